@@ -1,0 +1,1 @@
+"""What the bot does: services over rules, ports and stores. Knows no aiogram and no SQL."""

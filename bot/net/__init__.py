@@ -1,0 +1,1 @@
+"""Adapters to what we cannot own: feeds over HTTP, parsing processes, Telegram."""

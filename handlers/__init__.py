@@ -1,0 +1,1 @@
+"""Doors: an update in, one service call, what to say out."""

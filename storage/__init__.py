@@ -1,0 +1,1 @@
+"""The only floor that knows SQL: the database seam, its migrations and one store per column."""

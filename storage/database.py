@@ -1,0 +1,46 @@
+"""The seam between stores and engines: one SQL text, named parameters, one transaction."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Transaction(Protocol):
+    """Statements with `:name` parameters inside one database transaction."""
+
+    async def all(self, sql: str, **params: Any) -> list[Row]:
+        """Return every row."""
+
+    async def one(self, sql: str, **params: Any) -> Row | None:
+        """Return the first row, or None."""
+
+    async def claim(self, sql: str, **params: Any) -> list[Row]:
+        """Select rows of one table to work on; replicas never get each other's rows."""
+
+    async def value(self, sql: str, **params: Any) -> Any:
+        """Return the first column of the first row, or None."""
+
+    async def run(self, sql: str, **params: Any) -> int:
+        """Execute a write; return how many rows it touched."""
+
+    async def run_many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute one write for each set of parameters."""
+
+
+class Database(Protocol):
+    """An open, migrated database."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Begin a writing transaction: committed at the end, rolled back by any exception."""
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Begin a consistent read beside the writer. Writing in it is an error."""
+
+    async def close(self) -> None:
+        """Release every connection."""
+
+
+class StorageError(Exception):
+    """The database cannot be opened or does not fit this version; the message says what to do."""

@@ -1,0 +1,1 @@
+"""Frozen records: the shapes that travel between the floors."""

@@ -1,0 +1,130 @@
+"""SQLite engine: one writer at a time, readers beside it, every commit on disk."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from storage.database import Row, StorageError
+from storage.migrations import CREATE_JOURNAL, all_migrations
+
+# WAL lets readers go on beside the writer; FULL puts each commit on the disk before it is believed.
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 15000",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class SqliteTransaction:
+    """Statements on one aiosqlite connection; implements storage.database.Transaction."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def all(self, sql: str, **params: Any) -> list[Row]:
+        return list(await self._connection.execute_fetchall(sql, params))  # type: ignore[arg-type]
+
+    async def one(self, sql: str, **params: Any) -> Row | None:
+        rows = await self.all(sql, **params)
+        return rows[0] if rows else None
+
+    async def claim(self, sql: str, **params: Any) -> list[Row]:
+        return await self.all(sql, **params)  # one writer: nobody else can hold a row
+
+    async def value(self, sql: str, **params: Any) -> Any:
+        row = await self.one(sql, **params)
+        return None if row is None else row[0]  # type: ignore[index]
+
+    async def run(self, sql: str, **params: Any) -> int:
+        cursor = await self._connection.execute(sql, params)
+        return cursor.rowcount
+
+    async def run_many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        await self._connection.executemany(sql, rows)
+
+
+class SqliteDatabase:
+    """One writing connection behind a lock and one reading connection; see Database."""
+
+    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self._writer, self._reader = writer, reader
+        self._write_lock, self._read_lock = asyncio.Lock(), asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        async with self._write_lock:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield SqliteTransaction(self._writer)
+                await self._writer.commit()
+            except BaseException:
+                await asyncio.shield(self._writer.rollback())
+                raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqliteTransaction]:
+        if self._reader is self._writer:
+            async with self.transaction() as transaction:
+                yield transaction
+            return
+        async with self._read_lock:
+            await self._reader.execute("BEGIN")
+            try:
+                yield SqliteTransaction(self._reader)
+            finally:
+                await asyncio.shield(self._reader.rollback())
+
+    async def close(self) -> None:
+        if self._reader is not self._writer:
+            await self._reader.close()
+        await self._writer.close()
+
+
+async def open_sqlite(path: str) -> SqliteDatabase:
+    """Open or create the file (empty path: in memory) and migrate it. Raises StorageError."""
+    try:
+        if path:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        writer = await _connect(path or ":memory:")
+        await _migrate(writer)
+        reader = await _connect(path, read_only=True) if path else writer
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(
+            f"The database file cannot be opened ({error}). Check that the folder of DATABASE_URL "
+            "exists, is writable and has free space."
+        ) from error
+    return SqliteDatabase(writer, reader)
+
+
+async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    for pragma in PRAGMAS:
+        await connection.execute(pragma)
+    if read_only:
+        await connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
+    await connection.execute(CREATE_JOURNAL)
+    rows = await connection.execute_fetchall("SELECT number FROM migrations")
+    applied = {row[0] for row in rows}
+    steps = all_migrations()
+    if applied and max(applied) > len(steps):
+        raise sqlite3.DatabaseError("it was written by a newer version of the bot")
+    for step in steps:
+        if step.number in applied:
+            continue
+        await connection.execute("BEGIN IMMEDIATE")
+        for statement in step.statements:
+            await connection.execute(statement)
+        await connection.execute("INSERT INTO migrations VALUES (?, ?)", (step.number, step.name))
+        await connection.commit()
