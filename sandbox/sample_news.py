@@ -127,7 +127,8 @@ def rss(news: SampleNews, lang: str, origin: str) -> bytes:
             pubDate=formatdate(out.at, usegmt=True),
         )
         ET.SubElement(node, "guid", isPermaLink="false").text = f"sample:{out.item.id}"
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _texts(node: ET.Element, **children: str) -> None:
