@@ -1,0 +1,52 @@
+# Altyn Kopir. Every command sets up what it needs by itself; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench picture clean
+SHELL := /bin/bash
+
+BIN := .venv/bin
+CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks)
+# How many test processes; browser and database tests share two cores badly with more.
+WORKERS ?= 2
+
+help:
+	@echo "make run      start: with BOT_TOKEN (environment or .env) real Telegram, else the sandbox"
+	@echo "make test     every test; those that need a browser or PostgreSQL say why they skip"
+	@echo "make check    formatting, lint and types"
+	@echo "make bench    the benchmarks of benchmarks/"
+	@echo "make picture  take docs/page.png anew with the browser test"
+	@echo "make clean    remove what the commands above made, but not var/ (your data)"
+
+run: .venv/runtime.stamp
+	@if [ -n "$$BOT_TOKEN" ] || grep -qsE '^[[:space:]]*(export[[:space:]]+)?BOT_TOKEN[[:space:]]*=[[:space:]]*[^[:space:]#]' .env; \
+	then exec $(BIN)/python main.py run; else exec $(BIN)/python main.py demo; fi
+
+test: .venv/dev.stamp
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+check: .venv/dev.stamp
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy --strict $(CODE)
+
+bench: .venv/dev.stamp
+	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+picture: .venv/dev.stamp
+	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py
+
+.venv/bin/python:
+	@bash .ci/venv
+
+.venv/runtime.stamp: requirements.txt | .venv/bin/python
+	@echo "Installing what the bot needs (once; a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt requirements.txt | .venv/bin/python
+	@echo "Installing what the tests need (once; a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch .venv/runtime.stamp $@
+
+clean:
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
