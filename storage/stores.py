@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from storage.chats import Chats
 from storage.conversations import Conversations
 from storage.database import Transaction
+from storage.editions import Editions
+from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.stories import Stories
+from storage.subscribers import Subscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,10 @@ class Stores:
     outbox: Outbox
     conversations: Conversations
     chats: Chats
+    feeds: Feeds
+    stories: Stories
+    subscribers: Subscribers
+    editions: Editions
 
 
 def stores(transaction: Transaction) -> Stores:
@@ -28,4 +36,8 @@ def stores(transaction: Transaction) -> Stores:
         Outbox(transaction),
         Conversations(transaction),
         Chats(transaction),
+        Feeds(transaction),
+        Stories(transaction),
+        Subscribers(transaction),
+        Editions(transaction),
     )

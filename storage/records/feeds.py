@@ -80,6 +80,15 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed that is polled: the name people see, its region, and what is known of it."""
+
+    name: str
+    region: str
+    state: FeedState
+
+
+@dataclass(frozen=True, slots=True)
 class FeedRequest:
     """One conditional request; the validators go out exactly as they once came in."""
 

@@ -1,6 +1,7 @@
 """Shapes of chats and subscribers: who reads what, when, in which language."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Preferences:
     """What a subscriber wants to read. Equal preferences share one edition.
 
     `topics` and `regions` are sorted ids (empty: all); `language` is that of the digest's own
-    words; `languages` those of stories; `tier` is core, or adjacent (core and adjacent).
+    words; `languages` those of stories, her own first; `tier` is core, or adjacent (core and
+    adjacent); `district` is her own, whose stories rank first; `stories` is how many at most.
     """
 
     language: str
@@ -29,6 +31,7 @@ class Preferences:
     languages: tuple[str, ...] = ("kk", "ru")
     tier: str = "core"
     stories: int = 10
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,50 @@ class Schedule:
     zone: str = "Asia/Aqtobe"
 
 
+class SubscriberState(StrEnum):
+    """JOINING: has not chosen an hour yet. Only ACTIVE ones are ever due."""
+
+    JOINING = "joining"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    BLOCKED = "blocked"
+    LEFT = "left"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A person, group or channel that receives news.
 
-    `next_due_at` is UTC seconds, None while paused; `seen_through` the last story number offered.
+    `next_due_at` is UTC seconds, None unless active; `seen_through` the last story number offered;
+    `last_edition_id` what was sent last.
     """
 
     chat_id: int
+    state: SubscriberState
     preferences: Preferences
     preferences_id: int
     schedule: Schedule
+    schedule_id: int
     next_due_at: int | None
     seen_through: int
+    last_edition_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """Subscribers who are due at one moment and will be told the same; `people` counts them."""
+
+    next_due_at: int
+    preferences_id: int
+    schedule_id: int
+    seen_through: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a due group goes: its next moment, how far it was told, what it was sent (if any)."""
+
+    next_due_at: int
+    seen_through: int
+    edition_id: int | None

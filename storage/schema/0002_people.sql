@@ -15,12 +15,22 @@ CREATE TABLE preferences (
     body TEXT NOT NULL UNIQUE           -- canonical JSON: equal wishes share a row, and so an edition
 ) STRICT;
 
-CREATE TABLE subscribers (
-    chat_id INTEGER PRIMARY KEY REFERENCES chats (id) ON DELETE CASCADE,
-    preferences_id INTEGER NOT NULL REFERENCES preferences (id),
-    schedule TEXT NOT NULL,             -- JSON: minutes of the local day, days, zone
-    next_due_at INTEGER,                -- NULL: paused, blocked or left
-    seen_through INTEGER NOT NULL,      -- the last story number offered; later ones are news to her
-    created_at INTEGER NOT NULL
+CREATE TABLE schedules (
+    id INTEGER PRIMARY KEY,
+    body TEXT NOT NULL UNIQUE           -- canonical JSON: minutes of the local day, days, zone
 ) STRICT;
-CREATE INDEX subscribers_due ON subscribers (next_due_at) WHERE next_due_at IS NOT NULL;
+
+CREATE TABLE subscribers (
+    chat_id INTEGER PRIMARY KEY REFERENCES chats (id) ON DELETE CASCADE ON UPDATE CASCADE,
+    preferences_id INTEGER NOT NULL REFERENCES preferences (id),
+    schedule_id INTEGER NOT NULL REFERENCES schedules (id),
+    state TEXT NOT NULL CHECK (state IN ('joining', 'active', 'paused', 'blocked', 'left')),
+    next_due_at INTEGER,
+    seen_through INTEGER NOT NULL,      -- the last story number offered; later ones are news to her
+    last_edition_id INTEGER,            -- what was sent last, for /why; the edition may be gone
+    created_at INTEGER NOT NULL,
+    CHECK ((state = 'active') = (next_due_at IS NOT NULL))
+) STRICT;
+CREATE INDEX subscribers_due
+    ON subscribers (next_due_at, preferences_id, schedule_id, seen_through)
+    WHERE next_due_at IS NOT NULL;

@@ -1,0 +1,138 @@
+"""Store of feeds: what is listed, what is due, how each one fares."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from storage.database import Row, Transaction
+from storage.records.feeds import FeedSpec, FeedState, IdKind, ListedFeed, PageSelectors
+
+FRESH_STATE = """
+    moved_to = NULL, etag = NULL, last_modified = NULL, body_hash = NULL, memory = :empty,
+    id_kind = 'guid', failures = 0, first_poll_done = 0, last_error = NULL, next_poll_at = :now
+"""
+
+
+class Feeds:
+    """Statements on feeds within one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def list_file(self, specs: Iterable[FeedSpec], now: int) -> None:
+        """Make the listed feeds those of the file; one that left it is polled no more.
+
+        A feed with another address begins anew; the administrator's own feeds are left alone.
+        """
+        await self._transaction.run("UPDATE feeds SET enabled = 0 WHERE origin = 'file'")
+        for spec in specs:
+            await self._start_anew_if_moved(spec, now)
+            await self._put(spec, now)
+
+    async def _start_anew_if_moved(self, spec: FeedSpec, now: int) -> None:
+        await self._transaction.run(
+            f"UPDATE feeds SET {FRESH_STATE} WHERE id = :id AND url <> :url",  # noqa: S608 - a constant
+            id=spec.id,
+            url=spec.url,
+            empty=b"",
+            now=now,
+        )
+
+    async def _put(self, spec: FeedSpec, now: int) -> None:
+        await self._transaction.run(
+            """
+            INSERT INTO feeds (id, name, langs, region, url, site, zone, page, origin, enabled,
+                memory, id_kind, next_poll_at, interval_s, failures, first_poll_done, notes,
+                arrivals)
+            VALUES (:id, :name, :langs, :region, :url, :site, :zone, :page, 'file', :enabled,
+                :empty, 'guid', :now, 3600, 0, 0, '[]', '[]')
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, langs = excluded.langs,
+                region = excluded.region, url = excluded.url, site = excluded.site,
+                zone = excluded.zone, page = excluded.page, enabled = excluded.enabled
+            """,
+            id=spec.id,
+            name=spec.name,
+            langs=json.dumps(spec.langs),
+            region=spec.region,
+            url=spec.url,
+            site=spec.site,
+            zone=spec.zone,
+            page=json.dumps(asdict(spec.page)) if spec.page else None,
+            enabled=int(spec.enabled),
+            empty=b"",
+            now=now,
+        )
+
+    async def claim_due(self, now: int, limit: int, lease_s: int) -> list[ListedFeed]:
+        """Return feeds that are due; until `lease_s` is over nobody else gets them."""
+        rows = await self._transaction.claim(
+            """
+            SELECT * FROM feeds WHERE enabled = 1 AND next_poll_at <= :now
+            ORDER BY next_poll_at LIMIT :limit
+            """,
+            now=now,
+            limit=limit,
+        )
+        await self._transaction.run_many(
+            "UPDATE feeds SET next_poll_at = :until WHERE id = :id",
+            [{"id": row["id"], "until": now + lease_s} for row in rows],
+        )
+        return [_listed(row) for row in rows]
+
+    async def next_due_at(self) -> int | None:
+        """Return when the next feed is due, or None when none is listed."""
+        value: int | None = await self._transaction.value(
+            "SELECT min(next_poll_at) FROM feeds WHERE enabled = 1"
+        )
+        return value
+
+    async def polled(self, state: FeedState) -> None:
+        """Keep what the poller knows now."""
+        await self._transaction.run(
+            """
+            UPDATE feeds SET moved_to = :moved_to, etag = :etag, last_modified = :last_modified,
+                body_hash = :body_hash, memory = :memory, id_kind = :id_kind,
+                next_poll_at = :next_poll_at, interval_s = :interval_s, failures = :failures,
+                first_poll_done = :first_poll_done, last_poll_at = :last_poll_at,
+                last_success_at = :last_success_at, last_error = :last_error, notes = :notes,
+                arrivals = :arrivals
+            WHERE id = :id AND url = :url
+            """,
+            **_columns(state),
+        )
+
+    async def listed(self) -> list[ListedFeed]:
+        """Return every feed that is polled, for the administrator."""
+        rows = await self._transaction.all("SELECT * FROM feeds WHERE enabled = 1 ORDER BY name")
+        return [_listed(row) for row in rows]
+
+
+def _columns(state: FeedState) -> dict[str, object]:
+    columns = {name: getattr(state, name) for name in STATE_COLUMNS}
+    columns["id_kind"] = state.id_kind.value
+    columns["first_poll_done"] = int(state.first_poll_done)
+    columns["notes"] = json.dumps(state.notes)
+    columns["arrivals"] = json.dumps(state.arrivals)
+    return columns
+
+
+STATE_COLUMNS = (
+    "id", "url", "moved_to", "etag", "last_modified", "body_hash", "memory", "next_poll_at",
+    "interval_s", "failures", "last_poll_at", "last_success_at", "last_error",
+)  # fmt: skip
+
+
+def _listed(row: Row) -> ListedFeed:
+    return ListedFeed(row["name"], row["region"], _state(row))
+
+
+def _state(row: Row) -> FeedState:
+    return FeedState(
+        **{name: row[name] for name in STATE_COLUMNS},
+        zone=row["zone"],
+        page=PageSelectors(**json.loads(row["page"])) if row["page"] else None,
+        id_kind=IdKind(row["id_kind"]),
+        first_poll_done=bool(row["first_poll_done"]),
+        notes=tuple(json.loads(row["notes"])),
+        arrivals=tuple(json.loads(row["arrivals"])),
+    )

@@ -1,0 +1,88 @@
+"""Shapes of stories: what several feeds tell of one event, and the digest text made of them."""
+
+from dataclasses import dataclass
+
+from storage.records.news import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """One feed's telling of a story; `at` is UTC seconds, `dated` whether the feed said so."""
+
+    feed_id: str
+    feed_name: str
+    language: str
+    link: str
+    title: str
+    lead: str
+    at: int
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event. `entries` are in the order of their time; `number` grows with each new story.
+
+    `tier` is core or adjacent. `quiet`: it was old when first seen, so no digest announces it.
+    """
+
+    number: int
+    tier: str
+    topics: tuple[str, ...]
+    regions: tuple[str, ...]
+    districts: tuple[str, ...]
+    quiet: bool
+    happened_at: int
+    updated_at: int
+    entries: tuple[StoryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One recent entry as the matching of stories sees it; `terms` come from bot/rules/stories."""
+
+    story: int
+    feed_id: str
+    language: str
+    at: int
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that was judged and is to be stored; `story` None: no news for us."""
+
+    feed_id: str
+    identity: str
+    content_hash: str
+    link: str
+    title: str
+    lead: str
+    language: str
+    terms: str
+    decision: Decision
+    published_at: int | None
+    seen_at: int
+    story: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewStory:
+    """What a story's first entry says of it."""
+
+    tier: str
+    topics: tuple[str, ...]
+    regions: tuple[str, ...]
+    districts: tuple[str, ...]
+    quiet: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Why an entry was taken: for /why."""
+
+    title: str
+    link: str
+    feed_name: str
+    decision: Decision
