@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 
@@ -17,13 +17,22 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes out with a call: the body names it as `attach://<name>`."""
+
+    name: str
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call to the Bot API that is owed.
 
     `body` is its JSON. `chat_id` 0 means no chat (answers to buttons, commands); it is read from
     the body where the body names one. `case_id`: the call stands in that case's thread, which the
     sender makes first where it is missing. `effect` names what to record once the outcome is known
-    (`effect_data` is its JSON). `due_at`: not before this UTC second.
+    (`effect_data` is its JSON). `due_at`: not before this UTC second. `files` go out with it.
     """
 
     method: str
@@ -35,11 +44,15 @@ class Call:
     effect: str | None = None
     effect_data: Mapping[str, Any] = field(default_factory=dict)
     due_at: int = 0
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One outbox row that has not been settled; `body` is JSON text, ready to send."""
+    """One outbox row that has not been settled; `body` is JSON text, ready to send.
+
+    Where an edition is shared, `body` has been completed from it. `attempts` counts the calls made.
+    """
 
     id: int
     chat_id: int
@@ -53,6 +66,44 @@ class Owed:
     effect_data: Mapping[str, Any]
     due_at: int
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an owed call, for its effect.
+
+    `message_id` is that of the message sent, the first of several (`message_ids`: all, in order).
+    `reason` is None when sent, else one word of bot/rules/outcomes.py (blocked, chat_gone,
+    not_found, no_rights, …) or `unknown`: it may or may not have arrived. `result` is the answer's
+    own JSON, for calls whose result is more than a message.
+    """
+
+    sent: bool
+    message_id: int | None = None
+    message_ids: tuple[int, ...] = ()
+    reason: str | None = None
+    result: Any = None
+
+
+class Reached(StrEnum):
+    """How far a request came. UNSENT: certainly not sent. LOST: it left, no answer came."""
+
+    ANSWERED = "answered"
+    UNSENT = "unsent"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Telegram said to one request. `code` is 0 and `description` a cause unless ANSWERED."""
+
+    reached: Reached
+    ok: bool = False
+    code: int = 0
+    description: str = ""
+    result: Any = None
+    retry_after: int | None = None
+    migrate_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
