@@ -89,8 +89,8 @@ def test_rules_do_no_input_or_output_wait_for_nothing_and_read_no_clock() -> Non
     assert_none(wrong)
 
 
-def test_ports_know_records_only() -> None:
-    assert_none(strays(inside("bot.ports"), "bot.ports", "storage.records"))
+def test_ports_know_what_storage_promises_and_no_service() -> None:
+    assert_none(strays(inside("bot.ports"), "bot.ports", "bot.errors", "storage"))
 
 
 def test_adapters_know_ports_records_and_their_own_library_only() -> None:
