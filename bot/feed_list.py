@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.problems import CatalogProblems, Problem
+from bot.rules.identity import same_address
 from storage.records.feeds import FeedSpec, PageSelectors
 
 LANGS = frozenset({"kk", "ru", "en"})
@@ -97,13 +98,6 @@ def _specs(sheet: _Sheet, nodes: list[yaml.Node]) -> Iterator[FeedSpec]:
                 sheet.wrong(row.line, f"{what} is already used on line {first_line[what]}")
             first_line.setdefault(what, row.line)
         yield spec
-
-
-def same_address(url: str) -> str:
-    """The address without scheme, `www.`, case of the host and closing slash, to find twins."""
-    parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/") + query
 
 
 def _row(sheet: _Sheet, node: yaml.Node) -> _Row | None:

@@ -1,0 +1,160 @@
+"""Tells what a body is and cuts it into items, so that only unseen ones need to be parsed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+CHUNK_ITEMS = 100
+CHUNK_BYTES = 512 * 1024
+# a feed's own description is short; where it is not, cutting would repeat it in each chunk
+_FRAME = 256 * 1024
+
+_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel)(?=[\s>/])", re.I)
+_HTML = re.compile(rb"<(?:!doctype\s+)?html\b|<(?:body|head|title|h1|script)\b", re.I)
+_PROLOGUE = re.compile(rb"\s*(?:<\?.{0,4000}?\?>|<!--.{0,20000}?-->|\s+)*", re.S)
+_DOCTYPE = re.compile(
+    rb"<!doctype\s+(?:[^\[>]{0,2000}\[.{0,60000}?\]\s*>|[^>\[]{0,2000}>)", re.I | re.S
+)
+_DECLARATION = re.compile(rb"^\s*<\?xml\b[^>]{0,400}\?>")
+_TOKEN = re.compile(
+    rb"<(?:!\[CDATA\[|!--|(/?)((?:[\w.-]{1,40}:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s>/]))"
+)
+_COMMENTS = re.compile(rb"(?:\s|<!--.{0,5000}?-->)*", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A document in UTF-8 in pieces: `head` + every item + `tail` is the document.
+
+    `items` is empty where it could not be cut: then `head` is all of it.
+    """
+
+    head: bytes
+    items: tuple[bytes, ...] = ()
+    tail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A small well-formed document of some items, and the hash of each (none when uncut)."""
+
+    body: bytes
+    hashes: tuple[bytes, ...]
+
+
+def sniff(body: bytes) -> tuple[str, bytes]:
+    """What a UTF-8 body is by its content, whatever its headers say, and where it really begins:
+    `xml` (RSS, Atom, RDF, CDF), `json`, `html`, `empty` or `other`."""
+    body = body.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n\0")
+    if not body:
+        return "empty", b""
+    if body[:1] in b"{[":
+        return "json", body
+    if body.startswith(b"<![CDATA["):
+        return sniff(body[9:].removesuffix(b"]]>"))
+    start = _after_prologue(body)
+    if _ROOT.match(body, start):
+        return "xml", body
+    found = _ROOT.search(body, 0, 16_384)
+    if _HTML.search(body, 0, found.start() if found else 16_384):
+        return "html", body
+    # some servers print warnings before the document
+    return ("xml", body[found.start() :]) if found else ("other", body)
+
+
+def _after_prologue(body: bytes) -> int:
+    start = _end(_PROLOGUE.match(body))
+    doctype = _DOCTYPE.match(body, start)
+    return _end(_PROLOGUE.match(body, doctype.end())) if doctype else start
+
+
+def _end(found: re.Match[bytes] | None) -> int:
+    return found.end() if found else 0
+
+
+def utf8_document(text: str) -> bytes:
+    """The text as UTF-8 bytes, its XML declaration (which names another encoding) taken off."""
+    return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
+
+
+def cut(body: bytes) -> Cut:
+    """Cuts RSS and Atom into items without parsing; what is not plainly cut stays whole."""
+    spans = list(_spans(body))
+    if not spans or spans[-1][1] < 0:
+        return Cut(body)
+    gaps = zip((span[1] for span in spans), (span[0] for span in spans[1:]), strict=False)
+    first, last = spans[0][0], spans[-1][1]
+    frame = first + len(body) - last
+    if frame > _FRAME or not all(_COMMENTS.fullmatch(body, *gap) for gap in gaps):
+        return Cut(body)
+    items = tuple(body[start:end] for start, end in spans)
+    return Cut(body[:first], items, body[last:])
+
+
+def _spans(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where each outermost item begins and ends; an end of -1 is one that never closes."""
+    position, name, depth, start = 0, b"", 0, 0
+    while found := _TOKEN.search(body, position):
+        position = found.end()
+        if found[2] is None:
+            closing = b"-->" if found[0] == b"<!--" else b"]]>"
+            end = body.find(closing, position)
+            position = len(body) if end < 0 else end + 3
+            continue
+        name = name or found[2]
+        if found[2] != name:
+            continue
+        if found[1]:
+            depth -= 1
+        elif not _closes_itself(body, position):
+            start, depth = (start, depth + 1) if depth else (found.start(), 1)
+        if found[1] and depth == 0:
+            position = body.find(b">", position) + 1
+            if not position:
+                break
+            yield start, position
+        depth = max(depth, 0)
+    if depth:
+        yield start, -1
+
+
+def _closes_itself(body: bytes, position: int) -> bool:
+    return body[body.find(b">", position) - 1 : position + 4_000][:1] == b"/"
+
+
+def item_hash(item: bytes) -> bytes:
+    """Eight bytes that change when anything in the item's source does."""
+    return hashlib.blake2b(item, digest_size=8).digest()
+
+
+def unseen_pieces(document: Cut, seen: Container[bytes]) -> tuple[tuple[bytes, ...], list[Piece]]:
+    """The hashes of all items in order, and small documents of those not in `seen`."""
+    if not document.items:
+        return (), [Piece(document.head, ())]
+    hashes = tuple(map(item_hash, document.items))
+    unseen = {
+        digest: item
+        for digest, item in zip(hashes, document.items, strict=True)
+        if digest not in seen
+    }
+    return hashes, [_piece(document, part) for part in _chunks(unseen)]
+
+
+def _chunks(items: dict[bytes, bytes]) -> Iterator[dict[bytes, bytes]]:
+    part: dict[bytes, bytes] = {}
+    size = 0
+    for digest, item in items.items():
+        if part and (len(part) == CHUNK_ITEMS or size + len(item) > CHUNK_BYTES):
+            yield part
+            part, size = {}, 0
+        part[digest] = item
+        size += len(item)
+    if part:
+        yield part
+
+
+def _piece(document: Cut, part: dict[bytes, bytes]) -> Piece:
+    return Piece(document.head + b"".join(part.values()) + document.tail, tuple(part))

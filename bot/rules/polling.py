@@ -1,0 +1,135 @@
+"""Decides when a feed is asked again: to its own rhythm, politely, and never given up for good."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from statistics import median
+
+from storage.records.feeds import FeedState, Outcome
+
+SHORTEST_S = 15 * 60
+LONGEST_S = 6 * 3600
+WISH_LONGEST_S = 24 * 3600
+BACK_OFF_S = 5 * 60
+BACK_OFF_LONGEST_S = 12 * 3600
+UNKNOWN_RHYTHM_S = 3600
+ARRIVALS_KEPT = 20
+# more than this share failing at once is our own network, not theirs
+OUTAGE_SHARE = 0.8
+_OUTAGE_LEAST = 5
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the server asked for, in seconds: `retry_after`, `max_age`, `<ttl>`."""
+
+    retry_after_s: int | None = None
+    max_age_s: int | None = None
+    ttl_s: int | None = None
+
+
+def next_poll(
+    state: FeedState, outcome: Outcome, wishes: Wishes, now: int, dice: float
+) -> FeedState:
+    """The state with `next_poll_at`, `interval_s` and `failures` after a poll that ended at `now`.
+
+    `dice` is in [0, 1): waits vary by ±10 % (±20 % after errors), so that feeds spread over time.
+    """
+    if outcome.good:
+        interval = max(rhythm(state.arrivals, now), _wish(wishes.max_age_s), _wish(wishes.ttl_s))
+        wait = interval * (0.9 + 0.2 * dice)
+        floor = interval if interval > LONGEST_S else 0
+        return replace(
+            state, next_poll_at=now + round(max(wait, floor)), interval_s=interval, failures=0
+        )
+    failures = state.failures + 1
+    wait = max(
+        back_off(failures, dice, gone=outcome is Outcome.GONE), float(_wish(wishes.retry_after_s))
+    )
+    return replace(state, next_poll_at=now + round(wait), failures=failures)
+
+
+def rhythm(arrivals: Sequence[int], now: int) -> int:
+    """Half of the usual time between two entries, longer when the feed has fallen silent:
+    from 15 minutes to 6 hours, one hour while the rhythm is unknown."""
+    times = sorted(arrivals)[-ARRIVALS_KEPT:]
+    if len(times) < 3:
+        return UNKNOWN_RHYTHM_S
+    usual = usual_gap(times)
+    silence = max(0, now - times[-1])
+    return round(min(LONGEST_S, max(SHORTEST_S, usual / 2, silence / 8)))
+
+
+def usual_gap(times: Sequence[int]) -> float:
+    """The median time between neighbours in seconds; `times` ascend and are at least two."""
+    return median(later - earlier for earlier, later in pairwise(times))
+
+
+def is_silent(state: FeedState, now: int) -> bool:
+    """Whether the feed has brought nothing for much longer than its own rhythm (and a day)."""
+    if len(state.arrivals) < 3:
+        return False
+    times = sorted(state.arrivals)
+    return now - times[-1] > max(86_400, 6 * usual_gap(times))
+
+
+def back_off(failures: int, dice: float, *, gone: bool = False) -> float:
+    """Seconds to wait after the n-th failure in a row: 5 min · 2ⁿ⁻¹, at most 12 h, ±20 %."""
+    doublings = 12 if gone else min(failures - 1, 12)
+    return min(BACK_OFF_S * 2.0**doublings, BACK_OFF_LONGEST_S) * (0.8 + 0.4 * dice)
+
+
+def arrivals_after(state: FeedState, times: Sequence[int]) -> tuple[int, ...]:
+    """The newest twenty of the times known and the new ones, ascending."""
+    return tuple(sorted({*state.arrivals, *times})[-ARRIVALS_KEPT:])
+
+
+def read_retry_after(header: str | None, now: int) -> int | None:
+    """Seconds to wait as `Retry-After` says, as seconds or as a date; None if it says none."""
+    if not header:
+        return None
+    if header.strip().isdigit():
+        return int(header.strip()[:9])
+    try:
+        moment = parsedate_to_datetime(header)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return max(0, int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()) - now)
+
+
+def read_max_age(header: str | None) -> int | None:
+    """The seconds of `max-age` in a `Cache-Control` header."""
+    found = _MAX_AGE.search(header or "")
+    return int(found[1]) if found else None
+
+
+def is_our_outage(outcomes: Sequence[Outcome]) -> bool:
+    """Whether so many feeds failed in one round that the fault must be our own network."""
+    failed = sum(1 for outcome in outcomes if outcome is Outcome.FAILED)
+    return len(outcomes) >= _OUTAGE_LEAST and failed > OUTAGE_SHARE * len(outcomes)
+
+
+def forgive(before: FeedState, after: FeedState, now: int, dice: float) -> FeedState:
+    """A failure during our own outage is not held against the feed: asked again in some minutes."""
+    wait = round(back_off(1, dice))
+    return replace(
+        after, failures=before.failures, last_error="our_network", next_poll_at=now + wait
+    )
+
+
+def first_polls(feed_ids: Sequence[str], now: int, within_s: int) -> dict[str, int]:
+    """A time for each new feed, spread evenly over `within_s`, in an order that never changes."""
+    ordered = sorted(feed_ids, key=lambda name: hashlib.sha256(name.encode()).digest())
+    step = within_s / max(1, len(ordered))
+    return {name: now + int(step * place) for place, name in enumerate(ordered)}
+
+
+def _wish(seconds: int | None) -> int:
+    return min(seconds or 0, WISH_LONGEST_S)

@@ -1,0 +1,59 @@
+"""Plain text and leads from what publishers write."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.plaintext import LEAD, lead_of, one_line, plain_text
+
+
+def test_blocks_become_lines_and_scripts_disappear() -> None:
+    html = "<p>Бір &amp; екі</p><ul><li>үш<li>төрт</ul>бес<br>алты<script>x()</script><b>ж</b>ыл"
+    assert plain_text(html) == "Бір & екі\n• үш\n• төрт\nбес\nалтыжыл"
+
+
+def test_a_text_that_is_no_html_stays_as_it_is() -> None:
+    assert plain_text("10 < 20 & 5\n> 3") == "10 < 20 & 5 > 3"
+
+
+def test_entities_are_letters_and_invisible_ones_go() -> None:
+    assert one_line("Жур&shy;нал&nbsp;«Ана&#x20;тілі»​") == "Журнал «Ана тілі»"
+
+
+def test_a_lead_ends_at_a_sentence() -> None:
+    first = "Қоғамдық бірлестіктер жаңа жобаларын таныстырды. " * 5
+    lead = lead_of(first + "Келесі сөйлем " * 30)
+    assert len(lead) <= LEAD
+    assert lead.endswith("таныстырды.")
+
+
+def test_an_abbreviation_is_no_end_of_a_sentence() -> None:
+    text = "Собрание прошло в зале областного филиала " + "слово " * 30 + "по ул. Абая дом " * 9
+    assert not lead_of(text).endswith("ул.")
+
+
+def test_a_lead_without_a_sentence_ends_at_a_word() -> None:
+    lead = lead_of("сөз " * 200)
+    assert len(lead) <= LEAD
+    assert lead.endswith("сөз…")
+
+
+def test_the_title_is_not_said_twice_and_appended_lines_go() -> None:
+    text = "Жаңа грант. Байқау басталды.\nThe post Жаңа грант appeared first on Газет."
+    assert lead_of(text, "Жаңа грант") == "Байқау басталды."
+
+
+@pytest.mark.parametrize(
+    "html", ["<a" * 400_000, "<div>" * 200_000, "<b>" * 200_000, "&lt;" * 200_000, "<!--" * 99_999]
+)
+def test_hostile_markup_costs_less_than_a_second(html: str) -> None:
+    start = time.process_time()
+    assert len(plain_text(html)) <= 4_000
+    assert time.process_time() - start < 1
+
+
+@given(st.text("<>&/#;x0! \n.аәЖbp='\u200b", max_size=200))
+def test_no_text_makes_it_fail(text: str) -> None:
+    assert len(lead_of(plain_text(text), text[:5])) <= LEAD

@@ -1,0 +1,94 @@
+"""When a feed is asked again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.polling import (
+    Wishes,
+    first_polls,
+    forgive,
+    is_our_outage,
+    is_silent,
+    next_poll,
+    read_max_age,
+    read_retry_after,
+    rhythm,
+)
+from storage.records.feeds import FeedState, Outcome
+
+NOW = 1_795_000_000
+HOUR = 3_600
+FEED = FeedState(id="a", url="https://a.example/rss")
+
+
+def _wait(state: FeedState, outcome: Outcome, wishes: Wishes | None = None) -> int:
+    return next_poll(state, outcome, wishes or Wishes(), NOW, 0.5).next_poll_at - NOW
+
+
+def test_a_feed_is_asked_twice_in_its_own_rhythm() -> None:
+    assert rhythm([NOW - n * 2 * HOUR for n in range(10)], NOW) == HOUR
+
+
+def test_the_interval_stays_between_a_quarter_and_six_hours() -> None:
+    assert rhythm([NOW - n for n in range(10)], NOW) == 15 * 60
+    assert rhythm([NOW - n * 90 * HOUR for n in range(10)], NOW) == 6 * HOUR
+
+
+def test_a_feed_that_fell_silent_is_asked_less_often() -> None:
+    busy = [NOW - n * 600 for n in range(10)]
+    assert rhythm(busy, NOW + 16 * HOUR) > rhythm(busy, NOW)
+
+
+def test_the_servers_wishes_are_obeyed_up_to_a_day() -> None:
+    assert _wait(FEED, Outcome.FRESH, Wishes(max_age_s=10 * HOUR)) == 10 * HOUR
+    assert _wait(FEED, Outcome.NOT_MODIFIED, Wishes(ttl_s=90 * HOUR)) == 24 * HOUR
+    assert _wait(FEED, Outcome.FAILED, Wishes(retry_after_s=20 * HOUR)) == 20 * HOUR
+
+
+@given(st.integers(0, 500), st.floats(0, 1, exclude_max=True))
+def test_errors_back_off_doubling_and_end_at_twelve_hours(failures: int, dice: float) -> None:
+    state = FeedState(id="a", url="u", failures=failures)
+    wait = next_poll(state, Outcome.FAILED, Wishes(), NOW, dice).next_poll_at - NOW
+    nominal = min(300 * 2 ** min(failures, 20), 12 * HOUR)
+    assert 0.8 * nominal - 1 <= wait <= 1.2 * nominal + 1
+
+
+def test_one_good_answer_ends_the_back_off() -> None:
+    state = FeedState(id="a", url="u", failures=9)
+    assert next_poll(state, Outcome.NOT_MODIFIED, Wishes(), NOW, 0.5).failures == 0
+
+
+def test_a_feed_that_is_gone_is_still_asked_twice_a_day() -> None:
+    assert _wait(FEED, Outcome.GONE) == 12 * HOUR
+
+
+def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
+    assert read_retry_after("120", NOW) == 120
+    assert read_retry_after("Wed, 18 Nov 2026 11:06:40 GMT", NOW) == max(0, 1_795_000_000 - NOW)
+    assert read_retry_after("soon", NOW) is None
+    assert read_max_age("public, max-age=900") == 900
+    assert read_max_age("no-store") is None
+
+
+def test_when_most_feeds_fail_at_once_it_is_our_network() -> None:
+    assert is_our_outage([Outcome.FAILED] * 9 + [Outcome.FRESH])
+    assert not is_our_outage([Outcome.FAILED] * 8 + [Outcome.FRESH] * 2)
+    assert not is_our_outage([Outcome.FAILED] * 3)
+
+
+def test_our_own_outage_is_not_held_against_a_feed() -> None:
+    after = next_poll(FEED, Outcome.FAILED, Wishes(), NOW, 0.5)
+    forgiven = forgive(FEED, after, NOW, 0.5)
+    assert (forgiven.failures, forgiven.next_poll_at) == (0, NOW + 300)
+
+
+def test_new_feeds_are_spread_over_the_time_given() -> None:
+    times = first_polls([f"feed{n}" for n in range(60)], NOW, 600)
+    assert len(set(times.values())) == 60
+    assert max(times.values()) - NOW <= 600
+
+
+def test_silence_is_measured_by_the_feeds_own_rhythm() -> None:
+    daily = FeedState(id="a", url="u", arrivals=tuple(NOW - n * 24 * HOUR for n in (12, 11, 10)))
+    assert is_silent(daily, NOW)
+    assert not is_silent(daily, NOW - 6 * 24 * HOUR)
