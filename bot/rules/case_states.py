@@ -1,0 +1,38 @@
+"""Which state a case goes to, and which changes are refused."""
+
+from storage.records.consultation import Case, CaseState
+
+OPEN = frozenset(
+    {
+        CaseState.ACCEPTED,
+        CaseState.WORKING,
+        CaseState.WAITING,
+        CaseState.FORWARDED,
+        CaseState.ANSWERED,
+    }
+)
+REOPEN_WITHIN_S = 14 * 24 * 3600
+
+
+def after_take(state: CaseState) -> CaseState:
+    """Taking a fresh case starts the work; a case further on stays where it is."""
+    return CaseState.WORKING if state is CaseState.ACCEPTED else state
+
+
+def after_answer(state: CaseState) -> CaseState:
+    """An answer to a closed case does not open it again: it was closed on purpose."""
+    return state if state is CaseState.CLOSED else CaseState.ANSWERED
+
+
+def after_question(state: CaseState) -> CaseState:
+    """The citizen wrote: what was answered or waited for her is being worked on again."""
+    if state in (CaseState.ANSWERED, CaseState.WAITING, CaseState.CLOSED):
+        return CaseState.WORKING
+    return state
+
+
+def may_go_on(case: Case, now: int) -> bool:
+    """Whether the citizen may add to the case: open, or closed within fourteen days."""
+    if case.state in OPEN:
+        return True
+    return case.closed_at is not None and now - case.closed_at <= REOPEN_WITHIN_S

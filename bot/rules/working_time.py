@@ -1,0 +1,110 @@
+"""Counts working time: when so many minutes of work will have passed. Knows no clock."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+Interval = tuple[int, int]  # minutes of the local day: from, to
+_SATURDAY = 6
+_FAR = 400  # days; an office that works less than one interval a year is a mistake in a file
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A day off of every year; `moves`: on a weekend it gives the next working day off."""
+
+    month: int
+    day: int
+    moves: bool
+    since: int = 1
+    until: int = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """Days without work; `working_days` are weekend days on which everybody works."""
+
+    yearly: tuple[YearlyDay, ...]
+    days_off: frozenset[date]
+    working_days: frozenset[date]
+
+    def off(self, day: date) -> bool:
+        """Whether nobody works on that day, whatever the office's week says."""
+        return day not in self.working_days and day in _of_year(self, day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """One office's hours: intervals by ISO weekday (a lunch makes two), and the days off."""
+
+    zone: str
+    hours: Mapping[int, tuple[Interval, ...]]
+    holidays: Holidays
+
+    def intervals(self, day: date) -> tuple[Interval, ...]:
+        """The day's working intervals; a named working weekend keeps Monday's hours."""
+        if day in self.holidays.working_days:
+            return self.hours.get(day.isoweekday()) or self.hours.get(1, ())
+        return () if self.holidays.off(day) else self.hours.get(day.isoweekday(), ())
+
+
+@lru_cache(maxsize=64)
+def _of_year(holidays: Holidays, year: int) -> frozenset[date]:
+    named = [
+        (date(year, rule.month, rule.day), rule.moves)
+        for rule in holidays.yearly
+        if rule.since <= year <= rule.until
+    ]
+    off = {day for day, _ in named} | holidays.days_off
+    for day, moves in sorted(named):
+        if moves and day.isoweekday() >= _SATURDAY:
+            off.add(_next_workday(day, off))
+    return frozenset(off)
+
+
+def _next_workday(day: date, off: set[date]) -> date:
+    while day in off or day.isoweekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return day
+
+
+def due(calendar: WorkingCalendar, start: int, minutes: int) -> int:
+    """The UTC second at which `minutes` of working time have passed since `start` (UTC).
+
+    Time left over at an interval's very end is due then, not at the next morning. ValueError: the
+    office never works.
+    """
+    left = minutes * 60
+    for opens, closes in _stretches(calendar, start):
+        begin = max(opens, start)
+        if begin < closes and left <= closes - begin:
+            return begin + left
+        left -= max(0, closes - begin)
+    raise ValueError("the office has no working hours")
+
+
+def worked(calendar: WorkingCalendar, start: int, end: int) -> int:
+    """Minutes of working time between two UTC seconds; 0 when `end` is before `start`."""
+    total = 0
+    for opens, closes in _stretches(calendar, start):
+        if opens >= end:
+            break
+        total += max(0, min(closes, end) - max(opens, start))
+    return total // 60
+
+
+def _stretches(calendar: WorkingCalendar, start: int) -> Iterator[tuple[int, int]]:
+    """Working intervals as UTC seconds, from the local day of `start` on."""
+    zone = ZoneInfo(calendar.zone)
+    first = datetime.fromtimestamp(start, UTC).astimezone(zone).date()
+    for ahead in range(_FAR):
+        day = first + timedelta(days=ahead)
+        for opens, closes in calendar.intervals(day):
+            yield _at(day, opens, zone), _at(day, closes, zone)
+
+
+def _at(day: date, minute: int, zone: ZoneInfo) -> int:
+    midnight = datetime.combine(day, time(), zone)
+    return int(midnight.timestamp()) + minute * 60

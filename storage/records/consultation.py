@@ -1,0 +1,184 @@
+"""Shapes of the consultation desk: drafts, cases, their messages, offices and staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class CaseState(StrEnum):
+    """Where a case stands, as the citizen is told."""
+
+    ACCEPTED = "accepted"
+    WORKING = "working"
+    WAITING = "waiting"  # for the citizen
+    FORWARDED = "forwarded"  # to another body
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Side(StrEnum):
+    """Who wrote a message of a case."""
+
+    CITIZEN = "citizen"
+    STAFF = "staff"
+
+
+class Way(StrEnum):
+    """Where a message is on its way to the other side."""
+
+    WAITING = "waiting"  # cannot go yet: the office has no chat
+    OWED = "owed"
+    HELD = "held"  # the citizen blocked the bot: kept until she is back
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote: where, and its content (never logged).
+
+    `html` is the text or caption as Telegram HTML, `text` the same without markup; `file_id` is
+    the medium's; `album` the media group it is a part of; `author_id` 0 is an anonymous admin.
+    """
+
+    chat_id: int
+    message_id: int
+    author_id: int
+    kind: str
+    text: str
+    html: str
+    file_id: str | None = None
+    album: str | None = None
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What is kept of it."""
+        return {"kind": self.kind, "html": self.html, "file_id": self.file_id}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMessage:
+    """A message written before Send."""
+
+    message_id: int
+    album: str | None
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question being written. `undecided`: it is open whether it continues a case.
+
+    `screen_at` is when the last screen was shown, `emergency_at` the last emergency block,
+    `put_away_at` when she cancelled: it can be taken out again until the next one is begun.
+    """
+
+    chat_id: int
+    district: str | None
+    category: str | None
+    undecided: bool
+    urgent: bool
+    anonymous: bool
+    screen_at: int | None
+    emergency_at: int | None
+    put_away_at: int | None
+    messages: tuple[DraftMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question of one citizen; its id is the number people see.
+
+    `thread_id`: None until the thread is made, 0 in a plain group; it stands in `thread_chat_id`.
+    Times are UTC seconds.
+    """
+
+    id: int
+    citizen_chat_id: int
+    office_id: str
+    district: str
+    category: str
+    language: str
+    sensitive: bool
+    urgent: bool
+    anonymous: bool
+    state: CaseState
+    thread_chat_id: int | None
+    thread_id: int | None
+    taken_by: int | None
+    created_at: int
+    answer_due_at: int
+    first_answer_at: int | None
+    emergency_at: int | None
+    closed_at: int | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What a case is opened with."""
+
+    citizen_chat_id: int
+    office_id: str
+    district: str
+    category: str
+    language: str
+    sensitive: bool
+    urgent: bool
+    anonymous: bool
+    consent_version: int
+    answer_due_at: int
+    emergency_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage:
+    """A message of a case as its author wrote it; `version` grows with each edit."""
+
+    id: int
+    case_id: int
+    side: Side
+    chat_id: int
+    message_id: int
+    author_id: int
+    album: str | None
+    version: int
+    way: Way
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the bot put into a chat for a case: a card, a copy of a message, a note."""
+
+    chat_id: int
+    message_id: int
+    case_id: int
+    role: str
+    origin_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office's staff chat; `chat_id` None: none is bound, its cases wait.
+
+    `layout` is forum (a thread per case) or plain (a card per case).
+    """
+
+    id: str
+    chat_id: int | None
+    layout: str
+    language: str
+    bound_at: int | None
+    lost_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who acted in an office's staff chat."""
+
+    office_id: str
+    user_id: int
+    name: str
+    role: str
