@@ -1,1 +1,1 @@
-"""Telegram for one machine: a Bot API on loopback with a chat page. Imports nothing of ours."""
+"""Telegram for one machine: a Bot API on loopback with a chat page; imports nothing of ours."""

@@ -1,0 +1,45 @@
+"""What is to be seen: the world, messages of a chat, the live stream of events."""
+
+from __future__ import annotations
+
+import json
+
+from aiohttp import web
+
+from sandbox.control.lookup import chat_of, optional_number
+from sandbox.records import Json
+from sandbox.views import message_view
+from sandbox.world import World
+
+KEEP_ALIVE_SECONDS = 15.0
+
+
+def messages(world: World, query: Json) -> Json:
+    """Messages of a chat (thread_id 0: the General thread), after a message id when given."""
+    chat = chat_of(world, query)
+    after = optional_number(query, "after") or 0
+    thread_id = optional_number(query, "thread_id")
+    shown = [
+        message_view(chat, post)
+        for post in chat.posts.values()
+        if post.id > after and (thread_id is None or (post.thread_id or 0) == thread_id)
+    ]
+    return {"messages": shown}
+
+
+async def stream(request: web.Request, world: World) -> web.StreamResponse:
+    """Server-Sent Events from `since` or Last-Event-ID on; ends when the watcher leaves."""
+    begin = request.headers.get("Last-Event-ID") or request.query.get("since") or "0"
+    seen = int(begin) if begin.isdigit() else 0
+    seen = seen if seen <= world.events.seq else 0
+    answer = web.StreamResponse(headers={"Cache-Control": "no-cache"})
+    answer.content_type = "text/event-stream"
+    await answer.prepare(request)
+    await answer.write(b": here\n\n")
+    while True:
+        for row in world.events.since(seen):
+            seen = int(row["seq"])
+            body = json.dumps(row, ensure_ascii=False)
+            await answer.write(f"id: {seen}\ndata: {body}\n\n".encode())
+        if not await world.events.wait_after(seen, KEEP_ALIVE_SECONDS):
+            await answer.write(b": still here\n\n")

@@ -1,0 +1,20 @@
+"""Fixtures for every test; heavy imports stay inside them, so unit tests need no aiogram."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from tests.sim_driver import Sim
+
+
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sim]:
+    """A running sandbox with the demo cast on a free port, and its driver."""
+    from tests.sim_driver import running_sandbox
+
+    async with running_sandbox() as sim:
+        yield sim
