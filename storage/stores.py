@@ -7,8 +7,10 @@ from storage.conversations import Conversations
 from storage.database import Transaction
 from storage.editions import Editions
 from storage.feeds import Feeds
+from storage.health import HealthFacts
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.profile import Profile
 from storage.stories import Stories
 from storage.subscribers import Subscribers
 
@@ -26,6 +28,8 @@ class Stores:
     stories: Stories
     subscribers: Subscribers
     editions: Editions
+    profile: Profile
+    health: HealthFacts
 
 
 def stores(transaction: Transaction) -> Stores:
@@ -40,4 +44,6 @@ def stores(transaction: Transaction) -> Stores:
         Stories(transaction),
         Subscribers(transaction),
         Editions(transaction),
+        Profile(transaction),
+        HealthFacts(transaction),
     )

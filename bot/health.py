@@ -1,0 +1,26 @@
+"""Looks at the whole house for the administrator: feeds, inbox, outbox, last errors."""
+
+from bot.ports.delivery import Stores
+from storage.records.health import Health
+
+DAY = 86_400
+SHOWN = 10
+
+
+class Watch:
+    """Tells how the house is, as of `now`; decides and writes nothing."""
+
+    def __init__(self, stores: Stores, now: int) -> None:
+        self._stores, self._now = stores, now
+
+    async def look(self) -> Health:
+        """Return the state of the house; failed calls are those of the last 24 hours."""
+        facts = self._stores.health
+        return Health(
+            feeds=await facts.feeds(),
+            sick_feeds=tuple(await facts.sick_feeds()),
+            inbox=await facts.inbox(),
+            outbox=await facts.outbox(self._now),
+            set_aside=tuple(await self._stores.inbox.set_aside(SHOWN)),
+            failed_calls=tuple(await facts.failed_calls(self._now - DAY, SHOWN)),
+        )

@@ -1,0 +1,99 @@
+"""What Telegram shows of the bot before a word is said: name, descriptions, command lists."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from aiogram.methods import (
+    SetMyCommands,
+    SetMyDescription,
+    SetMyName,
+    SetMyShortDescription,
+    TelegramMethod,
+)
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeUnion,
+)
+
+from bot.ports.delivery import Stores
+from bot.texts import Texts
+from handlers.calls import call
+from storage.records.delivery import Call, Outcome, Owed, Priority
+
+# "" is what Telegram shows to a phone in any other language: Kazakh comes first
+LANGUAGES = {"": "kk", "ru": "ru", "en": "en"}
+CITIZEN = ("ask", "digest", "latest", "settings", "language", "help")
+COORDINATOR: Sequence[str] = ()
+ADMIN = ("health",)
+EFFECT = "profile_told"
+
+
+def profile(texts: Texts, admin_ids: Sequence[int], told: Mapping[str, str]) -> list[Call]:
+    """Return the calls whose text Telegram has not been told yet; `told` is by part."""
+    said = ((_part(method), call(method)) for method in _methods(texts, admin_ids))
+    marked = ((part, _fingerprint(one), one) for part, one in said)
+    return [
+        Call(
+            one.method,
+            one.body,
+            priority=Priority.HOUSEKEEPING,
+            kind="profile",
+            effect=EFFECT,
+            effect_data={"part": part, "fingerprint": fingerprint},
+        )
+        for part, fingerprint, one in marked
+        if told.get(part) != fingerprint
+    ]
+
+
+async def owe_profile(stores: Stores, texts: Texts, admin_ids: Sequence[int], now: int) -> None:
+    """Put what has changed into the outbox."""
+    told = await stores.profile.told()
+    await stores.outbox.owe(profile(texts, admin_ids, told), now)
+
+
+async def profile_told(stores: Stores, owed: Owed, outcome: Outcome, _now: int) -> Sequence[Call]:
+    """Effect: what was accepted is not said again; what was refused is, at the next start."""
+    if outcome.sent:
+        data = owed.effect_data
+        await stores.profile.remember(data["part"], data["fingerprint"])
+    return ()
+
+
+def _methods(texts: Texts, admin_ids: Sequence[int]) -> Iterator[TelegramMethod[bool]]:
+    for code, language in LANGUAGES.items():
+        voice = texts.voice(language)
+        yield SetMyName(name=voice.plain("bot.name"), language_code=code)
+        yield SetMyDescription(description=voice.plain("bot.description"), language_code=code)
+        yield SetMyShortDescription(
+            short_description=voice.plain("bot.short_description"), language_code=code
+        )
+        for scope, names in _lists(admin_ids):
+            commands = [
+                BotCommand(command=name, description=voice.plain(f"command.{name}"))
+                for name in names
+            ]
+            yield SetMyCommands(commands=commands, scope=scope, language_code=code)
+
+
+def _lists(admin_ids: Sequence[int]) -> Iterator[tuple[BotCommandScopeUnion, Sequence[str]]]:
+    yield BotCommandScopeAllPrivateChats(), CITIZEN
+    if COORDINATOR:
+        yield BotCommandScopeAllChatAdministrators(), COORDINATOR
+    for admin in admin_ids:
+        yield BotCommandScopeChat(chat_id=admin), (*CITIZEN, *ADMIN)
+
+
+def _part(method: TelegramMethod[bool]) -> str:
+    scope = getattr(method, "scope", None)
+    about = f"{scope.type}:{getattr(scope, 'chat_id', '')}" if scope else ""
+    return f"{method.__api_method__} {about} {getattr(method, 'language_code', '')}"
+
+
+def _fingerprint(one: Call) -> str:
+    body = json.dumps(dict(one.body), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
