@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from storage.binding_codes import BindingCodes
+from storage.case_messages import CaseMessages
+from storage.case_posts import CasePosts
+from storage.cases import Cases
 from storage.chats import Chats
 from storage.conversations import Conversations
 from storage.database import Transaction
+from storage.drafts import Drafts
 from storage.editions import Editions
 from storage.feeds import Feeds
 from storage.health import HealthFacts
 from storage.inbox import Inbox
+from storage.offices import Offices
 from storage.outbox import Outbox
 from storage.profile import Profile
 from storage.stories import Stories
@@ -28,6 +34,12 @@ class Stores:
     stories: Stories
     subscribers: Subscribers
     editions: Editions
+    drafts: Drafts
+    cases: Cases
+    case_messages: CaseMessages
+    case_posts: CasePosts
+    offices: Offices
+    binding_codes: BindingCodes
     profile: Profile
     health: HealthFacts
 
@@ -44,6 +56,12 @@ def stores(transaction: Transaction) -> Stores:
         Stories(transaction),
         Subscribers(transaction),
         Editions(transaction),
+        Drafts(transaction),
+        Cases(transaction),
+        CaseMessages(transaction),
+        CasePosts(transaction),
+        Offices(transaction),
+        BindingCodes(transaction),
         Profile(transaction),
         HealthFacts(transaction),
     )

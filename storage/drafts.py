@@ -1,0 +1,109 @@
+"""Store of drafts: questions being written, with everything sent before Send."""
+
+import json
+from typing import Any
+
+from storage.database import Row, Transaction
+from storage.records.consultation import Draft, DraftMessage, Written
+
+CHANGEABLE = frozenset(
+    {"district", "category", "undecided", "anonymous", "screen_at", "put_away_at"}
+)
+
+
+class Drafts:
+    """Statements on drafts within one transaction. A private chat has at most one."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def get(self, chat_id: int) -> Draft | None:
+        """Return the draft, put away or not."""
+        row = await self._transaction.one(
+            "SELECT * FROM drafts WHERE chat_id = :chat_id", chat_id=chat_id
+        )
+        return _draft(row, await self._messages(chat_id)) if row else None
+
+    async def begin(self, chat_id: int, district: str | None, undecided: bool, now: int) -> Draft:
+        """Begin an empty draft; what was there is dropped."""
+        await self.drop(chat_id)
+        await self._transaction.run(
+            """
+            INSERT INTO drafts (chat_id, district, undecided, created_at)
+            VALUES (:chat_id, :district, :undecided, :now)
+            """,
+            chat_id=chat_id,
+            district=district,
+            undecided=int(undecided),
+            now=now,
+        )
+        return Draft(chat_id, district, None, undecided, False, True, None, None, None)
+
+    async def change(self, chat_id: int, **values: Any) -> None:
+        """Set columns of the draft, such as `district` or `screen_at`."""
+        if not values.keys() <= CHANGEABLE:
+            raise ValueError(f"a draft has no {values.keys() - CHANGEABLE}")
+        assignments = ", ".join(f"{name} = :{name}" for name in values)
+        plain = {name: int(v) if isinstance(v, bool) else v for name, v in values.items()}
+        await self._transaction.run(
+            f"UPDATE drafts SET {assignments} WHERE chat_id = :chat_id",  # noqa: S608 - names checked above
+            chat_id=chat_id,
+            **plain,
+        )
+
+    async def alarm(self, chat_id: int, at: int) -> None:
+        """Note words of danger, and that the emergency block is shown now."""
+        await self._transaction.run(
+            "UPDATE drafts SET urgent = 1, emergency_at = :at WHERE chat_id = :chat_id",
+            chat_id=chat_id,
+            at=at,
+        )
+
+    async def add(self, written: Written) -> None:
+        """Keep a message; an edited one replaces its earlier version."""
+        await self._transaction.run(
+            """
+            INSERT INTO draft_messages (chat_id, message_id, album, content)
+            VALUES (:chat_id, :message_id, :album, :content)
+            ON CONFLICT (chat_id, message_id) DO UPDATE SET content = excluded.content
+            """,
+            chat_id=written.chat_id,
+            message_id=written.message_id,
+            album=written.album,
+            content=json.dumps(dict(written.content), ensure_ascii=False),
+        )
+
+    async def drop(self, chat_id: int) -> None:
+        """Remove the draft and its messages."""
+        await self._transaction.run(
+            "DELETE FROM draft_messages WHERE chat_id = :chat_id", chat_id=chat_id
+        )
+        await self._transaction.run("DELETE FROM drafts WHERE chat_id = :chat_id", chat_id=chat_id)
+
+    async def _messages(self, chat_id: int) -> tuple[DraftMessage, ...]:
+        rows = await self._transaction.all(
+            """
+            SELECT message_id, album, content FROM draft_messages
+            WHERE chat_id = :chat_id ORDER BY message_id
+            """,
+            chat_id=chat_id,
+        )
+        return tuple(
+            DraftMessage(row["message_id"], row["album"], json.loads(row["content"]))
+            for row in rows
+        )
+
+
+def _draft(row: Row, messages: tuple[DraftMessage, ...]) -> Draft:
+    return Draft(
+        chat_id=row["chat_id"],
+        district=row["district"],
+        category=row["category"],
+        undecided=bool(row["undecided"]),
+        urgent=bool(row["urgent"]),
+        anonymous=bool(row["anonymous"]),
+        screen_at=row["screen_at"],
+        emergency_at=row["emergency_at"],
+        put_away_at=row["put_away_at"],
+        messages=messages,
+    )
