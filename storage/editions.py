@@ -48,20 +48,19 @@ class Editions:
         return list(json.loads(text)) if text else []
 
     async def owe(
-        self, edition_id: int, method: str, chats: Sequence[int], priority: Priority, now: int
+        self, edition_id: int, chats: Sequence[int], priority: Priority, now: int
     ) -> None:
         """Owe the edition to every chat by reference: the rows carry no text of their own."""
         await self._transaction.run_many(
             """
             INSERT INTO outbox (chat_id, priority, kind, method, body, edition_id, created_at,
                 due_at)
-            VALUES (:chat_id, :priority, 'digest', :method, '{}', :edition_id, :now, 0)
+            VALUES (:chat_id, :priority, 'digest', 'sendMessage', '{}', :edition_id, :now, 0)
             """,
             [
                 {
                     "chat_id": chat_id,
                     "priority": int(priority),
-                    "method": method,
                     "edition_id": edition_id,
                     "now": now,
                 }

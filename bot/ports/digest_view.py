@@ -1,0 +1,13 @@
+"""What the digest services ask of the doors: the call that shows a finished text."""
+
+from typing import Protocol
+
+from storage.records.delivery import Call
+
+
+class DigestView(Protocol):
+    """Wraps a text into a call, with the buttons beneath it."""
+
+    def edition(self, html: str, edition_id: int, language: str) -> Call:
+        """Return the call without any chat: its body is shared by all who read it."""
+        ...

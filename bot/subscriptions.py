@@ -1,0 +1,102 @@
+"""Begins, changes, pauses and ends subscriptions. Sends nothing; digests are bot/digests.py."""
+
+from dataclasses import replace
+
+from bot.rules.schedule import next_due
+from storage.records.people import Chat, Preferences, Schedule, Subscriber, SubscriberState
+from storage.stores import Stores
+
+FIRST_HOUR = (8 * 60,)
+
+
+class Subscriptions:
+    """Subscriptions within one transaction; `zone` is the IANA zone of new subscribers."""
+
+    def __init__(self, stores: Stores, now: int, zone: str) -> None:
+        self._stores, self._now, self._zone = stores, now, zone
+
+    async def of(self, chat: Chat) -> Subscriber:
+        """Return the chat's subscription; on the first meeting begin one that is due at no time."""
+        found = await self._stores.subscribers.get(chat.id)
+        if found is not None:
+            return found
+        await self._stores.subscribers.join(
+            chat.id, Preferences(chat.language), Schedule(FIRST_HOUR, zone=self._zone), self._now
+        )
+        return await self._get(chat.id)
+
+    async def speak(self, chat: Chat, language: str) -> Subscriber:
+        """Keep the language of the bot's words; stories in her own language come first then."""
+        await self._stores.chats.choose_language(chat.id, language)
+        subscriber = await self.of(chat)
+        return await self.wish(chat, replace(subscriber.preferences, language=language))
+
+    async def wish(self, chat: Chat, wishes: Preferences) -> Subscriber:
+        """Keep what she wants to read."""
+        await self.of(chat)
+        await self._stores.subscribers.prefer(chat.id, wishes)
+        return await self._get(chat.id)
+
+    async def follow(self, chat: Chat, topic: str, wanted: bool) -> Subscriber:
+        """Follow a topic or no longer; without any left she reads all of them."""
+        wishes = (await self.of(chat)).preferences
+        topics = set(wishes.topics) | {topic} if wanted else set(wishes.topics) - {topic}
+        return await self.wish(chat, replace(wishes, topics=tuple(sorted(topics))))
+
+    async def live_in(self, chat: Chat, district: str | None) -> Subscriber:
+        """Keep her own district: its stories rank first, and questions begin there."""
+        if district is not None:
+            await self._stores.chats.remember_district(chat.id, district)
+        wishes = (await self.of(chat)).preferences
+        return await self.wish(chat, replace(wishes, district=district))
+
+    async def read_at(self, chat: Chat, minutes: int) -> Subscriber:
+        """Read every day at that minute of the local day, from the next one on."""
+        subscriber = await self.of(chat)
+        return await self._activate(replace(subscriber.schedule, minutes=(minutes,)), chat.id)
+
+    async def resume(self, chat: Chat) -> Subscriber:
+        """Read again, at the hour that was chosen before."""
+        return await self._activate((await self.of(chat)).schedule, chat.id)
+
+    async def pause(self, chat: Chat) -> Subscriber:
+        """Send no digest until she wants them again."""
+        return await self._stop(await self.of(chat), SubscriberState.PAUSED)
+
+    async def leave(self, chat: Chat) -> Subscriber:
+        """End the subscription; her choices are kept for a return."""
+        return await self._stop(await self.of(chat), SubscriberState.LEFT)
+
+    async def blocked(self, chat_id: int) -> None:
+        """Note that the bot may not write there: nothing is due until `unblocked`."""
+        await self._stores.chats.blocked(chat_id, self._now)
+        found = await self._stores.subscribers.get(chat_id)
+        if found is not None and found.state is SubscriberState.ACTIVE:
+            await self._stop(found, SubscriberState.BLOCKED)
+
+    async def unblocked(self, chat_id: int) -> None:
+        """The bot may write again: who was reading reads on."""
+        await self._stores.chats.blocked(chat_id, None)
+        found = await self._stores.subscribers.get(chat_id)
+        if found is not None and found.state is SubscriberState.BLOCKED:
+            await self._activate(found.schedule, chat_id)
+
+    async def migrated(self, old: int, new: int) -> None:
+        """The chat got another id, which is known to the chats already."""
+        if await self._stores.subscribers.get(old) is not None:
+            await self._stores.subscribers.migrate(old, new)
+
+    async def _activate(self, schedule: Schedule, chat_id: int) -> Subscriber:
+        due = next_due(schedule, self._now)
+        await self._stores.subscribers.arrange(chat_id, schedule, SubscriberState.ACTIVE, due)
+        return await self._get(chat_id)
+
+    async def _stop(self, subscriber: Subscriber, state: SubscriberState) -> Subscriber:
+        await self._stores.subscribers.arrange(subscriber.chat_id, subscriber.schedule, state, None)
+        return await self._get(subscriber.chat_id)
+
+    async def _get(self, chat_id: int) -> Subscriber:
+        found = await self._stores.subscribers.get(chat_id)
+        if found is None:
+            raise LookupError("a subscription that was just written is not there")
+        return found
