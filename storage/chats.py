@@ -54,6 +54,19 @@ class Chats:
             "UPDATE chats SET blocked_at = :at WHERE id = :chat_id", chat_id=chat_id, at=at
         )
 
+    async def move(self, old: int, new: int) -> None:
+        """Know a group under its new id, as it was known under the old one, which stays."""
+        await self._transaction.run(
+            """
+            INSERT INTO chats (id, kind, language, language_chosen, district, created_at)
+            SELECT CAST(:new AS BIGINT), 'supergroup', language, language_chosen, district,
+                created_at
+            FROM chats WHERE id = :old ON CONFLICT DO NOTHING
+            """,
+            old=old,
+            new=new,
+        )
+
 
 def _chat(row: Row) -> Chat:
     return Chat(

@@ -44,3 +44,7 @@ class Database(Protocol):
 
 class StorageError(Exception):
     """The database cannot be opened or does not fit this version; the message says what to do."""
+
+
+class StorageUnavailableError(StorageError):
+    """The database cannot be written just now (locked, disk full, connection lost): try later."""

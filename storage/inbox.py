@@ -24,10 +24,25 @@ class Inbox:
                 for update_id, lane, body in updates
             ],
         )
+        if updates:
+            await self._remember(max(update_id for update_id, _, _ in updates), now)
 
-    async def last_update_id(self) -> int | None:
-        """Return the highest update_id ever taken in, or None."""
-        value: int | None = await self._transaction.value("SELECT max(update_id) FROM inbox")
+    async def _remember(self, update_id: int, now: int) -> None:
+        await self._transaction.run(
+            """
+            INSERT INTO intake (id, last_update_id, received_at) VALUES (1, :update_id, :now)
+            ON CONFLICT (id) DO UPDATE SET last_update_id = excluded.last_update_id,
+                received_at = excluded.received_at
+            """,
+            update_id=update_id,
+            now=now,
+        )
+
+    async def last_update_id(self, since: int = 0) -> int | None:
+        """Return the number last taken in, None where that was before the UTC second `since`."""
+        value: int | None = await self._transaction.value(
+            "SELECT last_update_id FROM intake WHERE received_at >= :since", since=since
+        )
         return value
 
     async def next(self, now: int) -> Arrived | None:
@@ -45,11 +60,17 @@ class Inbox:
         )
         return Arrived(**rows[0]) if rows else None
 
-    async def next_try_at(self) -> int | None:
-        """Return when the earliest waiting update may be tried, or None when nothing waits."""
+    async def next_try_at(self, after: int) -> int | None:
+        """Return the first UTC second after `after` for which a retry is noted, or None."""
         value: int | None = await self._transaction.value(
-            "SELECT min(next_try_at) FROM inbox WHERE state = 'new'"
+            "SELECT min(next_try_at) FROM inbox WHERE state = 'new' AND next_try_at > :after",
+            after=after,
         )
+        return value
+
+    async def depth(self) -> int:
+        """Return how many updates wait."""
+        value: int = await self._transaction.value("SELECT count(*) FROM inbox WHERE state = 'new'")
         return value
 
     async def done(self, update_id: int, now: int) -> None:
@@ -87,12 +108,19 @@ class Inbox:
         )
         return [SetAside(**row) for row in rows]
 
-    async def forget_done(self, before: int) -> int:
-        """Drop done updates settled before that UTC second, but for the newest."""
-        return await self._transaction.run(
+    async def retry(self, update_id: int) -> bool:
+        """Take up an update that was set aside; False when there is none of that number."""
+        touched = await self._transaction.run(
             """
-            DELETE FROM inbox WHERE state = 'done' AND settled_at < :before
-                AND update_id < (SELECT max(update_id) FROM inbox)
+            UPDATE inbox SET state = 'new', attempts = 0, next_try_at = 0
+            WHERE update_id = :update_id AND state = 'failed'
             """,
-            before=before,
+            update_id=update_id,
+        )
+        return touched > 0
+
+    async def forget_done(self, before: int) -> int:
+        """Drop done updates settled before that UTC second; Telegram repeats none after a day."""
+        return await self._transaction.run(
+            "DELETE FROM inbox WHERE state = 'done' AND settled_at < :before", before=before
         )

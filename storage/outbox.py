@@ -1,16 +1,30 @@
-"""Store of the outbox: calls to Telegram that are owed, in flight, settled."""
+"""Store of the outbox: calls to Telegram that are owed, marked before they are sent, settled."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage.database import Row, Transaction
-from storage.records.delivery import Call, Owed
+from storage.records.delivery import Attachment, Call, Owed, Stream, Waiting
 
-COLUMNS = """
-    outbox.id, chat_id, priority, kind, method, outbox.body, edition_id, case_id, effect,
-    effect_data, due_at, attempts, editions.body AS edition_body
+ROW = """
+    id, chat_id, priority, kind, method, body, edition_id, case_id, effect, effect_data, due_at,
+    attempts
 """
+# Only of these must the body be read to know how many messages one call makes.
+MANY = "('sendMediaGroup', 'copyMessages', 'forwardMessages')"
+WAITING = f"""
+    SELECT id, chat_id, priority, method, due_at, attempts,
+        CASE WHEN method IN {MANY} THEN body END AS many
+    FROM outbox WHERE state = 'owed' AND id > :after AND (due_at <= :now OR attempts > 0)
+"""  # noqa: S608 - a constant list of methods
+STREAMS = {
+    Stream.ANSWERS: "AND chat_id = 0 AND priority = 0",
+    Stream.TALK: "AND priority <= 1",
+    Stream.ALERTS: "AND priority = 2",
+    Stream.DIGESTS: "AND priority = 3",
+    Stream.HOUSEKEEPING: "AND priority = 4",
+}
 
 
 class Outbox:
@@ -35,33 +49,209 @@ class Outbox:
             priority=int(call.priority),
             kind=call.kind,
             method=call.method,
-            body=json.dumps(dict(call.body), ensure_ascii=False),
+            body=_json(call.body),
             case_id=call.case_id,
             effect=call.effect,
-            effect_data=json.dumps(dict(call.effect_data), ensure_ascii=False),
+            effect_data=_json(call.effect_data) if call.effect_data else None,
             now=now,
             due_at=call.due_at,
         )
+        for file in call.files:
+            await self._attach(row_id, file)
         return row_id
 
-    async def owed(self, limit: int, beyond: Sequence[int] = ()) -> list[Owed]:
-        """Return owed rows, the most urgent and oldest first, without the ids in `beyond`."""
+    async def _attach(self, row_id: int, file: Attachment) -> None:
+        await self._transaction.run(
+            """
+            INSERT INTO outbox_files (outbox_id, name, filename, content)
+            VALUES (:id, :name, :filename, :content)
+            """,
+            id=row_id,
+            name=file.name,
+            filename=file.filename,
+            content=file.content,
+        )
+
+    async def files(self, row_id: int) -> tuple[Attachment, ...]:
+        """Return the files that go out with a row."""
+        rows = await self._transaction.all(
+            "SELECT name, filename, content FROM outbox_files WHERE outbox_id = :id", id=row_id
+        )
+        return tuple(Attachment(**row) for row in rows)
+
+    async def rewrite(self, row_id: int, body: Mapping[str, Any], due_at: int) -> bool:
+        """Change a call that is still owed; False: it is on its way or gone."""
+        touched = await self._transaction.run(
+            """
+            UPDATE outbox SET body = :body, due_at = :due_at
+            WHERE id = :id AND state = 'owed' AND attempts = 0
+            """,
+            id=row_id,
+            body=_json(body),
+            due_at=due_at,
+        )
+        return touched > 0
+
+    async def withdraw(self, row_id: int) -> bool:
+        """Take back a call that is still owed; False: it is on its way or gone."""
+        touched = await self._transaction.run(
+            "DELETE FROM outbox WHERE id = :id AND state = 'owed'", id=row_id
+        )
+        return touched > 0
+
+    async def waiting(self, stream: Stream, after: int, now: int, limit: int) -> list[Waiting]:
+        """Return owed rows of one stream that are due, by id, those beyond the id `after`.
+
+        A row that was tried before is returned even if it must rest: later rows of its chat
+        stand behind it.
+        """
+        rows = await self._transaction.all(
+            f"{WAITING} {STREAMS[stream]} ORDER BY {_order(stream)} LIMIT :limit",
+            after=after,
+            now=now,
+            limit=limit,
+        )
+        return [_waiting(row) for row in rows]
+
+    async def next_due(self, after: int) -> int | None:
+        """Return the first UTC second after `after` at which an owed row falls due, or None."""
+        value: int | None = await self._transaction.value(
+            """
+            SELECT min(due_at) FROM outbox
+            WHERE state = 'owed' AND due_at > 0 AND due_at > :after
+            """,
+            after=after,
+        )
+        return value
+
+    async def mark_sending(self, ids: Sequence[int]) -> list[Owed]:
+        """Mark rows as in flight before they are sent; return those that were still owed."""
+        if not ids:
+            return []
+        names = {f"id{index}": row_id for index, row_id in enumerate(ids)}
         rows = await self._transaction.all(
             f"""
-            SELECT {COLUMNS} FROM outbox LEFT JOIN editions ON editions.id = edition_id
-            WHERE state = 'owed' ORDER BY priority, outbox.id LIMIT :limit
-            """,  # noqa: S608 - a constant list of columns
-            limit=limit + len(beyond),
+            UPDATE outbox SET state = 'sending', attempts = attempts + 1
+            WHERE state = 'owed' AND id IN ({", ".join(f":{name}" for name in names)})
+            RETURNING {ROW}
+            """,  # noqa: S608 - names of parameters and a constant list of columns
+            **names,
         )
-        hidden = set(beyond)
-        return [_owed(row) for row in rows if row["id"] not in hidden][:limit]
+        return [_owed(row) for row in rows]
+
+    async def edition(self, edition_id: int) -> str:
+        """Return the shared body of an edition, JSON without a chat."""
+        value: str | None = await self._transaction.value(
+            "SELECT body FROM editions WHERE id = :id", id=edition_id
+        )
+        return value or "{}"
+
+    async def in_flight(self) -> list[Owed]:
+        """Return rows marked as in flight: at start, those whose outcome is unknown."""
+        rows = await self._transaction.all(
+            f"SELECT {ROW} FROM outbox WHERE state = 'sending' ORDER BY id"  # noqa: S608 - constant
+        )
+        return [_owed(row) for row in rows]
+
+    async def sent(self, rows: Sequence[tuple[int, int | None]], now: int) -> None:
+        """Settle (id, message_id) rows as sent. Their text is not kept."""
+        await self._transaction.run_many(
+            """
+            UPDATE outbox SET state = 'sent', message_id = :message_id, settled_at = :now,
+                body = '{}', error = NULL WHERE id = :id
+            """,
+            [{"id": row_id, "message_id": message_id, "now": now} for row_id, message_id in rows],
+        )
+
+    async def put_back(self, owed: Owed, due_at: int, error: str | None) -> None:
+        """Owe a call again, as `owed` says it now, not before `due_at`."""
+        await self._transaction.run(
+            """
+            UPDATE outbox SET state = 'owed', due_at = :due_at, error = :error, body = :body,
+                attempts = :attempts, edition_id = :edition_id WHERE id = :id
+            """,
+            id=owed.id,
+            due_at=due_at,
+            error=error,
+            body=owed.body,
+            attempts=owed.attempts,
+            edition_id=owed.edition_id,
+        )
+
+    async def give_up(self, row_id: int, error: str, now: int, *, state: str = "failed") -> None:
+        """Settle a call that will not be made again; state `unknown`: it may have arrived."""
+        await self._transaction.run(
+            "UPDATE outbox SET state = :state, settled_at = :now, error = :error WHERE id = :id",
+            id=row_id,
+            state=state,
+            now=now,
+            error=error,
+        )
+
+    async def remark(self, row_id: int, error: str) -> None:
+        """Note on a settled row what went wrong beside it."""
+        await self._transaction.run(
+            "UPDATE outbox SET error = :error WHERE id = :id", id=row_id, error=error
+        )
+
+    async def move(self, old: int, new: int) -> None:
+        """Owe to the chat `new` what was owed to `old`."""
+        rows = await self._transaction.all(
+            "SELECT id, body FROM outbox WHERE chat_id = :old AND state IN ('owed', 'sending')",
+            old=old,
+        )
+        await self._transaction.run_many(
+            "UPDATE outbox SET chat_id = :new, body = :body WHERE id = :id",
+            [{"id": row["id"], "new": new, "body": _moved(row["body"], old, new)} for row in rows],
+        )
+
+    async def sent_since(self, since: int) -> list[tuple[int, int]]:
+        """Return (chat_id, UTC second) of what was sent into groups since then."""
+        rows = await self._transaction.all(
+            "SELECT chat_id, settled_at FROM outbox WHERE settled_at >= :since AND chat_id < 0",
+            since=since,
+        )
+        return [(row["chat_id"], row["settled_at"]) for row in rows]
+
+
+def _order(stream: Stream) -> str:
+    return "priority, id" if stream not in (Stream.ANSWERS, Stream.TALK) else "id"
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), ensure_ascii=False)
 
 
 def _chat_in(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
+def _moved(body: str, old: int, new: int) -> str:
+    fields = json.loads(body)
+    for name in ("chat_id", "from_chat_id"):
+        if fields.get(name) == old:
+            fields[name] = new
+    return _json(fields)
+
+
+def _waiting(row: Row) -> Waiting:
+    messages = 1
+    if row["many"]:
+        body = json.loads(row["many"])
+        messages = max(1, len(body.get("media") or body.get("message_ids") or ()))
+    return Waiting(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        priority=row["priority"],
+        method=row["method"],
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        messages=messages,
+    )
+
+
 def _owed(row: Row) -> Owed:
+    data = row["effect_data"]
     return Owed(
         id=row["id"],
         chat_id=row["chat_id"],
@@ -72,7 +262,7 @@ def _owed(row: Row) -> Owed:
         edition_id=row["edition_id"],
         case_id=row["case_id"],
         effect=row["effect"],
-        effect_data=json.loads(row["effect_data"] or "{}"),
+        effect_data=json.loads(data) if data else {},
         due_at=row["due_at"],
         attempts=row["attempts"],
     )

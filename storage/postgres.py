@@ -8,11 +8,20 @@ from typing import Any
 
 import asyncpg
 
-from storage.database import Row, StorageError
+from storage.database import Row, StorageError, StorageUnavailableError
 from storage.migrations import CREATE_JOURNAL, all_migrations, for_postgres
 
 # Any constant of our own: replicas that start together migrate one after another.
 MIGRATION_LOCK = 7_041_501
+# Troubles of the connection, the disk or another transaction, which pass.
+PASSING = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+)
 
 
 @lru_cache(maxsize=1024)
@@ -69,8 +78,11 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresTransaction]:
-        async with self._pool.acquire() as connection, connection.transaction():
-            yield PostgresTransaction(connection)
+        try:
+            async with self._pool.acquire() as connection, connection.transaction():
+                yield PostgresTransaction(connection)
+        except PASSING as error:
+            raise StorageUnavailableError(type(error).__name__) from error
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[PostgresTransaction]:

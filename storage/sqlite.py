@@ -9,7 +9,7 @@ from typing import Any
 
 import aiosqlite
 
-from storage.database import Row, StorageError
+from storage.database import Row, StorageError, StorageUnavailableError
 from storage.migrations import CREATE_JOURNAL, all_migrations
 
 # WAL lets readers go on beside the writer; FULL puts each commit on the disk before it is believed.
@@ -19,6 +19,13 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 15000",
     "PRAGMA temp_store = MEMORY",
+)
+# Troubles of the disk or of another process, which pass; the rest are our own mistakes.
+PASSING = frozenset(
+    (
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL),
+    )
 )
 
 
@@ -60,10 +67,16 @@ class SqliteDatabase:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
         async with self._write_lock:
-            await self._writer.execute("BEGIN IMMEDIATE")
             try:
+                await self._writer.execute("BEGIN IMMEDIATE")
                 yield SqliteTransaction(self._writer)
                 await self._writer.commit()
+            except sqlite3.OperationalError as error:
+                await asyncio.shield(self._writer.rollback())
+                # The lower byte is the kind, the rest its details: IOERR_WRITE, BUSY_SNAPSHOT …
+                if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in PASSING:
+                    raise StorageUnavailableError(str(error)) from error
+                raise
             except BaseException:
                 await asyncio.shield(self._writer.rollback())
                 raise

@@ -69,6 +69,63 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """One owed row as the scheduler knows it; `messages` is how many the call makes at once."""
+
+    id: int
+    chat_id: int
+    priority: int
+    method: str
+    due_at: int
+    attempts: int
+    messages: int = 1
+
+
+class Stream(StrEnum):
+    """How owed rows are read: those answers that stand in no chat, talk in one order, mailings."""
+
+    ANSWERS = "answers"
+    TALK = "talk"
+    ALERTS = "alerts"
+    DIGESTS = "digests"
+    HOUSEKEEPING = "housekeeping"
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows of one priority are owed and since when the oldest waits (UTC seconds)."""
+
+    priority: int
+    rows: int
+    oldest_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A call that was given up or may not have arrived; `error` says why, never what it said."""
+
+    id: int
+    chat_id: int
+    priority: int
+    kind: str
+    method: str
+    state: str
+    error: str
+    settled_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class DailyCount:
+    """How many calls of a kind ended in one state on one day (UTC days since 1970)."""
+
+    day: int
+    priority: int
+    kind: str
+    state: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of an owed call, for its effect.
 
