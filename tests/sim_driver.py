@@ -35,17 +35,17 @@ class Sim:
     token: str = DEFAULT_TOKEN
     seen: dict[int, int] = field(default_factory=dict)
 
-    async def post(self, action: str, **body: Any) -> Json:
-        """`/sim/<action>`; `as_` stands for the word that Python keeps to itself."""
+    async def post(self, route: str, /, **body: Any) -> Json:
+        """`/sim/<route>`; `as_` stands for the word that Python keeps to itself."""
         body = {("as" if name == "as_" else name): value for name, value in body.items()}
-        async with self.http.post(f"{self.url}/sim/{action}", json=body) as answer:
+        async with self.http.post(f"{self.url}/sim/{route}", json=body) as answer:
             return await _checked(answer)
 
-    async def get(self, what: str, **query: Any) -> Json:
-        async with self.http.get(f"{self.url}/sim/{what}", params=query) as answer:
+    async def get(self, route: str, /, **query: Any) -> Json:
+        async with self.http.get(f"{self.url}/sim/{route}", params=query) as answer:
             return await _checked(answer)
 
-    async def api(self, method: str, **params: Any) -> Json:
+    async def api(self, method: str, /, **params: Any) -> Json:
         """A raw call of the bot: the whole answer, refusals too."""
         async with self.http.post(f"{self.url}/bot{self.token}/{method}", json=params) as answer:
             return dict(await answer.json(content_type=None))
