@@ -8,7 +8,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 CHUNK_ITEMS = 100
-CHUNK_BYTES = 512 * 1024
+# so small that even markup whose reading costs the square of its length costs little; what is
+# bigger goes alone and takes no other item with it
+CHUNK_BYTES = 128 * 1024
 # a feed's own description is short; where it is not, cutting would repeat it in each chunk
 _FRAME = 256 * 1024
 

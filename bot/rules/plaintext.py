@@ -64,7 +64,7 @@ def plain_text(html: str, limit: int = TEXT) -> str:
 
 def one_line(html: str, limit: int = 300) -> str:
     """Plain text of a title: no line breaks, cut at a word with an ellipsis."""
-    return _cut_at_word(plain_text(html).replace("\n", " "), limit)
+    return cut_at_word(plain_text(html).replace("\n", " "), limit)
 
 
 def lead_of(text: str, title: str = "") -> str:
@@ -80,10 +80,11 @@ def lead_of(text: str, title: str = "") -> str:
     for end in reversed(ends):
         if end >= _LEAST and not _SHORT.search(text, 0, end):
             return text[:end]
-    return _cut_at_word(text, LEAD)
+    return cut_at_word(text, LEAD)
 
 
-def _cut_at_word(text: str, limit: int) -> str:
+def cut_at_word(text: str, limit: int) -> str:
+    """The text, or its beginning with an ellipsis: at most `limit` characters."""
     if len(text) <= limit:
         return text
     head = text[: limit - 1]

@@ -1,0 +1,259 @@
+"""The fetcher against servers that misbehave: every limit holds and nothing raises."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import time
+import zlib
+from collections.abc import AsyncIterator, Callable
+
+import brotli
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.net.feeds import FeedFetcher, Limits
+from bot.net.guard import AddressGuard
+from storage.records.feeds import FeedRequest, Fetched, Outcome
+from tests.feeds.origin import Origin, item, response, rss
+
+MIB = 1024 * 1024
+BODY = rss(item(1))
+FAST = Limits(connect_s=0.5, total_s=0.6)
+
+
+@pytest.fixture
+async def origin() -> AsyncIterator[Origin]:
+    async with Origin() as server:
+        yield server
+
+
+async def _fetch(origin: Origin, path: str = "/", limits: Limits | None = None) -> Fetched:
+    guard = AddressGuard([f"127.0.0.1:{origin.port}"])
+    async with FeedFetcher(guard, limits) as fetcher:
+        return await fetcher.fetch(FeedRequest(origin.url(path)))
+
+
+async def test_validators_go_out_exactly_as_they_came_in(origin: Origin) -> None:
+    etag, modified = 'W/"a b;c"', "Thu, 17 sep 2026 12:00:00 +0500"
+    origin.answers["/"] = response(304, headers={"ETag": etag})
+    async with FeedFetcher(AddressGuard([f"127.0.0.1:{origin.port}"])) as fetcher:
+        fetched = await fetcher.fetch(FeedRequest(origin.url(), etag, modified))
+    assert (fetched.outcome, fetched.etag) == (Outcome.NOT_MODIFIED, etag)
+    headers = origin.requests[0][1]
+    assert (headers["if-none-match"], headers["if-modified-since"]) == (etag, modified)
+    assert "feed reader" in headers["user-agent"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzip.compress(BODY)),
+        ("gzip", gzip.compress(BODY[:50]) + gzip.compress(BODY[50:])),
+        ("deflate", zlib.compress(BODY)),
+        ("deflate", zlib.compress(BODY)[2:-4]),
+        ("br", brotli.compress(BODY)),
+        ("gzip", BODY),
+        ("", BODY),
+    ],
+)
+async def test_packed_bodies_are_unpacked(origin: Origin, encoding: str, packed: bytes) -> None:
+    origin.answers["/"] = response(200, packed, {"Content-Encoding": encoding})
+    fetched = await _fetch(origin)
+    assert (fetched.outcome, fetched.body) == (Outcome.FRESH, BODY)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
+async def test_a_bomb_is_stopped_at_five_mebibytes(origin: Origin, encoding: str) -> None:
+    zeros = bytes(60 * MIB)
+    bombs: dict[str, Callable[[], bytes]] = {
+        "gzip": lambda: gzip.compress(zeros, 1),
+        "br": lambda: bytes(brotli.compress(zeros, quality=1)),
+        "deflate": lambda: zlib.compress(zeros, 1),
+    }
+    bomb = bombs[encoding]()
+    origin.answers["/"] = response(200, bomb, {"Content-Encoding": encoding})
+    start = time.process_time()
+    assert (await _fetch(origin)).reason == "too_big"
+    assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+async def test_a_body_that_is_not_packed_as_it_says_is_refused(
+    origin: Origin, encoding: str
+) -> None:
+    body = gzip.compress(BODY)[:-9] if encoding == "gzip" else b"\x8b\x00\x01 nonsense"
+    origin.answers["/"] = response(200, body, {"Content-Encoding": encoding})
+    assert (await _fetch(origin)).reason == "broken_encoding"
+
+
+async def test_a_stream_of_twenty_mebibytes_is_left_early(origin: Origin) -> None:
+    sent = 0
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss>")
+        while sent < 20 * MIB:
+            writer.write(b"x" * 65_536)
+            sent += 65_536
+            await writer.drain()
+
+    origin.answers["/"] = endless
+    assert (await _fetch(origin)).reason == "too_big"
+    await asyncio.sleep(0.05)
+    assert sent < 12 * MIB
+
+
+async def test_a_slow_loris_is_left_after_the_time_allowed(origin: Origin) -> None:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(100):
+            writer.write(b"<")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    origin.answers["/"] = drip
+    start = time.monotonic()
+    fetched = await _fetch(origin, limits=FAST)
+    assert (fetched.outcome, fetched.reason) == (Outcome.FAILED, "timeout")
+    assert time.monotonic() - start < 2
+
+
+async def test_headers_that_never_end_are_left_too(origin: Origin) -> None:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        for number in range(100):
+            writer.write(f"X-{number}: y\r\n".encode() if number else b"HTTP/1.1 200 OK\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    origin.answers["/"] = drip
+    assert (await _fetch(origin, limits=FAST)).reason == "timeout"
+
+
+async def test_an_endless_redirect_ends_after_five(origin: Origin) -> None:
+    origin.answers["/"] = response(302, headers={"Location": "/"})
+    assert (await _fetch(origin)).reason == "too_many_redirects"
+    assert len(origin.requests) == 6
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::ffff:127.0.0.1]:{port}/feed",
+        "http://127.0.0.1:1/",
+        "http://localhost:1/",
+        "http://[::1]:1/",
+        "http://10.0.0.1/",
+        "http://100.64.0.1/",
+        "http://[fe80::1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://0.0.0.0/",
+    ],
+)
+async def test_a_redirect_to_a_private_address_is_refused(origin: Origin, target: str) -> None:
+    origin.answers["/"] = response(302, headers={"Location": target.format(port=origin.port)})
+    origin.answers["/feed"] = response(200, BODY)
+    fetched = await _fetch(origin)
+    assert (fetched.outcome, fetched.reason) == (Outcome.REFUSED, "address_refused")
+    assert len(origin.requests) == 1
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "gopher://x/", "http://127.1/"])
+async def test_a_redirect_to_no_web_address_is_refused(origin: Origin, target: str) -> None:
+    origin.answers["/"] = response(302, headers={"Location": target})
+    assert (await _fetch(origin)).reason == "bad_address"
+
+
+async def test_a_name_that_changes_its_address_between_check_and_connect_gains_nothing(
+    origin: Origin,
+) -> None:
+    class Rebinding(AbstractResolver):
+        """A public address when asked first, loopback ever after."""
+
+        asked = 0
+
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> list[ResolveResult]:
+            self.asked += 1
+            address = "127.0.0.1" if self.asked > 1 else "203.0.113.1"
+            return [
+                ResolveResult(
+                    hostname=host,
+                    host=address,
+                    port=origin.port,
+                    family=socket.AF_INET,
+                    proto=0,
+                    flags=0,
+                )
+            ]
+
+        async def close(self) -> None:
+            pass
+
+    origin.answers["/"] = response(200, BODY)
+    resolver = Rebinding()
+    request = FeedRequest(f"http://feed.example:{origin.port}/")
+    async with FeedFetcher(AddressGuard(), FAST, resolver) as fetcher:
+        outcomes = [await fetcher.fetch(request)]
+        await resolver.resolve("feed.example")
+        fetcher_again = FeedFetcher(AddressGuard(), FAST, resolver)
+        async with fetcher_again:
+            outcomes.append(await fetcher_again.fetch(request))
+    assert origin.requests == []
+    assert all(fetched.outcome is not Outcome.FRESH for fetched in outcomes)
+    assert outcomes[1].reason == "address_refused"
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(410, Outcome.GONE), (404, Outcome.REFUSED), (429, Outcome.REFUSED), (503, Outcome.REFUSED)],
+)
+async def test_other_answers_keep_their_status_and_their_wish(
+    origin: Origin, status: int, outcome: Outcome
+) -> None:
+    origin.answers["/"] = response(status, b"x", {"Retry-After": "120"})
+    fetched = await _fetch(origin)
+    assert (fetched.outcome, fetched.reason) == (outcome, f"http_{status}")
+    assert fetched.retry_after == "120"
+
+
+async def test_a_permanent_move_is_remembered_and_a_temporary_one_is_not(origin: Origin) -> None:
+    origin.answers["/old"] = response(301, headers={"Location": "/new?a=1"})
+    origin.answers["/new?a=1"] = response(302, headers={"Location": "/today"})
+    origin.answers["/today"] = response(200, BODY)
+    fetched = await _fetch(origin, "/old")
+    assert fetched.final_url == origin.url("/today")
+    assert fetched.moved_to == origin.url("/new?a=1")
+
+
+async def test_nobody_there_is_a_failure_with_a_reason(origin: Origin) -> None:
+    port = origin.port
+    assert origin._server is not None
+    origin._server.close()
+    async with FeedFetcher(AddressGuard([f"127.0.0.1:{port}"]), FAST) as fetcher:
+        fetched = await fetcher.fetch(FeedRequest(f"http://127.0.0.1:{port}/"))
+    assert (fetched.outcome, fetched.reason) == (Outcome.FAILED, "unreachable")
+
+
+async def test_what_is_no_http_is_a_reason_too(origin: Origin) -> None:
+    origin.answers["/"] = b"SSH-2.0-OpenSSH_9.6\r\n\r\n"
+    assert (await _fetch(origin)).reason == "broken_http"
+    origin.answers["/"] = b""
+    assert (await _fetch(origin)).reason == "connection_lost"
+    origin.answers["/"] = b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<rss>"
+    assert (await _fetch(origin)).reason == "connection_lost"
+
+
+async def test_one_host_is_asked_by_two_at_a_time(origin: Origin) -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.03)
+        writer.write(response(200, BODY))
+
+    origin.answers["/"] = slow
+    async with FeedFetcher(AddressGuard([f"127.0.0.1:{origin.port}"])) as fetcher:
+        found = await asyncio.gather(*(fetcher.fetch(FeedRequest(origin.url())) for _ in range(12)))
+    assert origin.busiest == 2
+    assert {fetched.outcome for fetched in found} == {Outcome.FRESH}

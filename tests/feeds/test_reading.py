@@ -1,0 +1,137 @@
+"""From a feed that is due to clean entries, over real sockets and real worker processes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from bot.feed_reader import read_round
+from storage.records.feeds import FeedState, IdKind, Outcome, PageSelectors
+from tests.feeds.conftest import NOW, Desk
+from tests.feeds.origin import item, response, rss
+
+DATE = "<pubDate>Wed, 18 Nov 2026 10:00:00 +0500</pubDate>"
+
+
+async def test_a_first_poll_brings_entries_and_announces_nothing(desk: Desk) -> None:
+    desk.publish(rss(*(item(number, DATE) for number in range(3))))
+    result = await desk.poll()
+    assert (len(result.new), result.announce) == (3, False)
+    entry = result.new[0]
+    assert entry.title == "Жаңалық 0"
+    assert entry.link == "https://gazet.example/news/0"
+    assert entry.lead == "Ауданда қоғамдық бірлестік 0 жоба бастады."
+    assert entry.published_at == 1_794_978_000
+    assert len(entry.identity) == 32
+    assert result.health.notes == ()
+
+
+async def test_the_second_poll_announces_what_is_new_only(desk: Desk) -> None:
+    desk.publish(rss(item(1), item(2)))
+    await desk.poll()
+    desk.publish(rss(item(3), item(1), item(2, "<category>x</category>")))
+    result = await desk.poll(NOW + 3600)
+    assert ([entry.title for entry in result.new], result.announce) == (["Жаңалық 3"], True)
+    assert result.edited == ()
+
+
+async def test_an_edited_entry_comes_back_as_edited_under_its_identity(desk: Desk) -> None:
+    desk.publish(rss(item(1)))
+    first = await desk.poll()
+    desk.publish(rss(item(1).replace("бастады", "аяқтады")))
+    second = await desk.poll()
+    assert second.new == ()
+    assert second.edited[0].identity == first.new[0].identity
+
+
+async def test_a_body_that_did_not_change_is_not_parsed_again(desk: Desk) -> None:
+    desk.publish(rss(item(1)))
+    await desk.poll()
+    result = await desk.poll(NOW + 60)
+    assert result.health.outcome is Outcome.UNCHANGED
+    assert result.state.last_success_at == NOW + 60
+
+
+async def test_a_feed_that_becomes_a_web_page_is_a_health_line_and_forgets_nothing(
+    desk: Desk,
+) -> None:
+    desk.publish(rss(item(1)))
+    memory = (await desk.poll()).state.memory
+    desk.publish(b"<!DOCTYPE html><html><body>Site is closed</body></html>", "text/html")
+    result = await desk.poll()
+    assert (result.health.outcome, result.health.reason) == (Outcome.REFUSED, "html_page")
+    assert (result.state.memory, result.state.failures) == (memory, 1)
+    desk.publish(rss(item(2), item(1)))
+    assert [entry.title for entry in (await desk.poll()).new] == ["Жаңалық 2"]
+
+
+async def test_a_feed_that_waits_is_obeyed(desk: Desk) -> None:
+    desk.origin.answers["/"] = response(503, headers={"Retry-After": "7200"})
+    assert (await desk.poll()).state.next_poll_at == NOW + 7200
+
+
+async def test_a_place_a_feed_moved_to_is_asked_next_and_left_when_it_dies(desk: Desk) -> None:
+    desk.origin.answers["/"] = response(301, headers={"Location": "/new"})
+    desk.origin.answers["/new"] = response(200, rss(item(1)))
+    assert (await desk.poll()).state.address == desk.origin.url("/new")
+    del desk.origin.answers["/new"]
+    for _ in range(3):
+        await desk.poll()
+    assert desk.state.address == desk.origin.url("/")
+
+
+async def test_json_feeds_are_read(desk: Desk) -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "language": "kk-KZ",
+        "items": [
+            {"id": 7, "url": "/a?utm_source=x", "title": "Грант", "content_html": "<p>Сөз</p>"},
+            {"id": "8", "content_text": "5 < 6 & <b>"},
+            "nonsense",
+        ],
+    }
+    desk.publish(json.dumps(feed).encode(), "text/plain")
+    result = await desk.poll()
+    assert [entry.title for entry in result.new] == ["Грант", "5 < 6 & <b>"]
+    assert result.new[0].link == desk.origin.url("/a")
+    assert result.new[0].language == "kk"
+
+
+async def test_a_site_without_a_feed_is_read_by_its_selectors(desk: Desk) -> None:
+    desk.state = replace(desk.state, page=PageSelectors(".n", "a", "h2", ".d"))
+    desk.publish(
+        "<html><body><div class=n><h2>Ұйым</h2><a href='/1'>оқу</a>"
+        "<span class=d>17 қыркүйек 2026, 10:00</span></div>"
+        "<div class=n>жоқ</div></body></html>".encode(),
+        "text/html",
+    )
+    result = await desk.poll()
+    assert [(entry.title, entry.link) for entry in result.new] == [("Ұйым", desk.origin.url("/1"))]
+    assert result.new[0].published_at == 1_789_621_200
+
+
+async def test_one_dead_feed_takes_nothing_from_the_others(desk: Desk) -> None:
+    desk.publish(rss(item(1)))
+    states = [replace(desk.state, id=f"f{number}") for number in range(5)]
+    states.append(FeedState(id="dead", url="http://127.0.0.1:1/"))
+    results = await read_round(states, desk.fetcher, desk.pool, NOW, lambda: 0.5)
+    assert [result.health.outcome for result in results[:5]] == [Outcome.FRESH] * 5
+    assert results[5].state.last_error == "address_refused"
+
+
+async def test_when_our_own_network_is_down_no_feed_is_blamed(desk: Desk) -> None:
+    assert desk.origin._server is not None
+    desk.origin._server.close()
+    states = [replace(desk.state, id=f"f{number}") for number in range(6)]
+    results = await read_round(states, desk.fetcher, desk.pool, NOW, lambda: 0.5)
+    assert {result.state.failures for result in results} == {0}
+    assert {result.state.last_error for result in results} == {"our_network"}
+
+
+async def test_guids_that_change_at_every_poll_are_noticed(desk: Desk) -> None:
+    for poll in range(3):
+        desk.publish(rss(*(item(number, guid=f"{poll}/{number}") for number in range(5))))
+        result = await desk.poll()
+        assert len(result.new) == (5 if poll == 0 else 0)
+    assert desk.state.id_kind is IdKind.LINK
+    assert "bad_ids" in result.health.notes
