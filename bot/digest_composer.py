@@ -10,6 +10,8 @@ from bot.texts import Texts, Voice
 from storage.records.people import Preferences
 from storage.records.stories import Story, StoryEntry
 
+LANGUAGE_KEYS = {"kk": "digest.in_kk", "ru": "digest.in_ru"}
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -72,7 +74,7 @@ def _telling(entry: StoryEntry, voice: Voice, zone: str, name_language: bool) ->
         link=entry.link,
         feed=entry.feed_name,
         day=voice.day(entry.at, zone) if entry.dated else "",
-        language=voice.plain(f"digest.in_{entry.language}") if name_language else "",
+        language=voice.plain(LANGUAGE_KEYS[entry.language]) if name_language else "",
     )
 
 

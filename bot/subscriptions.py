@@ -43,6 +43,11 @@ class Subscriptions:
         topics = set(wishes.topics) | {topic} if wanted else set(wishes.topics) - {topic}
         return await self.wish(chat, replace(wishes, topics=tuple(sorted(topics))))
 
+    async def follow_all(self, chat: Chat) -> Subscriber:
+        """Follow every topic, those of later versions too."""
+        wishes = (await self.of(chat)).preferences
+        return await self.wish(chat, replace(wishes, topics=()))
+
     async def live_in(self, chat: Chat, district: str | None) -> Subscriber:
         """Keep her own district: its stories rank first, and questions begin there."""
         if district is not None:

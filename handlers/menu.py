@@ -1,0 +1,43 @@
+"""The main menu beneath the text field, and the filter that recognises its buttons."""
+
+from aiogram.filters import Filter
+from aiogram.types import ChatMemberUpdated, KeyboardButton, Message, ReplyKeyboardMarkup
+
+from bot.texts import Texts, Voice
+
+ROWS = (("menu.digest", "menu.ask"), ("menu.settings", "menu.help"))
+
+
+class MenuButton(Filter):
+    """Passes the words of one menu button in any language: an old menu may still be on screen."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    async def __call__(self, message: Message, texts: Texts) -> bool:
+        words = {voice.plain(self._key) for voice in texts.voices.values()}
+        return message.text in words
+
+
+class Free(Filter):
+    """Passes a text that is neither a command nor a menu button: what somebody typed herself."""
+
+    async def __call__(self, message: Message, texts: Texts) -> bool:
+        text = message.text
+        if not text or text.startswith("/"):
+            return False
+        keys = (key for row in ROWS for key in row)
+        return all([not await MenuButton(key)(message, texts) for key in keys])
+
+
+class Private(Filter):
+    """Passes what happens in private chats."""
+
+    async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
+        return event.chat.type == "private"
+
+
+def main_menu(voice: Voice) -> ReplyKeyboardMarkup:
+    """Return the menu, kept on screen."""
+    rows = [[KeyboardButton(text=voice.plain(key)) for key in row] for row in ROWS]
+    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)

@@ -1,0 +1,55 @@
+"""The person at the doors of news: her chat and voice, and the services that know her wishes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from bot.digest_composer import Composer
+from bot.digests import Digests
+from bot.subscriptions import Subscriptions
+from bot.texts import Texts, Voice
+from storage.records.people import Chat, Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Everything that a door of news needs of one update, under one name."""
+
+    chat: Chat
+    voice: Voice
+    texts: Texts
+    composer: Composer
+    subscriptions: Subscriptions
+    digests: Digests
+    state: FSMContext
+
+    async def subscriber(self) -> Subscriber:
+        """Return her subscription, begun at the first meeting."""
+        return await self.subscriptions.of(self.chat)
+
+    def speaking(self, language: str) -> "Reader":
+        """Return the same reader, spoken to in that language from here on."""
+        voice = self.texts.voice(language)
+        return replace(self, voice=voice, chat=replace(self.chat, language=voice.language))
+
+
+async def seat(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+    event: TelegramObject,
+    data: dict[str, Any],
+) -> Any:
+    """Give handlers the `reader`, gathered from what the context gave."""
+    names = Reader.__dataclass_fields__
+    return await handler(event, {**data, "reader": Reader(**{name: data[name] for name in names})})
+
+
+def reader_router(name: str) -> Router:
+    """Return a router whose handlers of messages and buttons may ask for the `reader`."""
+    router = Router(name=name)
+    router.message.middleware(seat)
+    router.callback_query.middleware(seat)
+    return router
