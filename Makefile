@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks)
+# `make run PORT=8082`: another port for the page of the demo.
+PORT ?=
 # How many test processes; browser and database tests share two cores badly with more.
 WORKERS ?= 2
 
@@ -18,7 +20,7 @@ help:
 
 run: .venv/runtime.stamp
 	@if [ -n "$$BOT_TOKEN" ] || grep -qsE '^[[:space:]]*(export[[:space:]]+)?BOT_TOKEN[[:space:]]*=[[:space:]]*[^[:space:]#]' .env; \
-	then exec $(BIN)/python main.py run; else exec $(BIN)/python main.py demo; fi
+	then exec $(BIN)/python main.py run; else exec $(BIN)/python main.py demo $(if $(PORT),--port $(PORT)); fi
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest -n $(WORKERS)
