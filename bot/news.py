@@ -16,14 +16,16 @@ from storage.records.news import EntryText
 from storage.records.stories import NewEntry, Told
 from storage.stores import Stores, stores
 
-AT_ONCE = 16
+# A whole round is read at once, so that an outage of our own network can be told from theirs; the
+# reader keeps to its limit of connections.
+FEEDS_A_ROUND = 200
 # Longer than any poll lasts: a feed whose poller died is asked again after it.
 LEASE_S = 600
 TEXTS_KEPT_S = 30 * 86_400
 
 log = logging.getLogger(__name__)
 
-Reader = Callable[[FeedState, int], Awaitable[PollResult]]
+Reader = Callable[[Sequence[FeedState], int], Awaitable[Sequence[PollResult]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class _Judged:
 class News:
     """The news path from feeds to stories.
 
-    `read(state, now)` asks one feed and never raises for what the feed did; `clock` is UTC seconds.
+    `read(states, now)` asks feeds and returns results in their order, whatever they did; `clock`
+    gives UTC seconds.
     """
 
     def __init__(
@@ -58,34 +61,29 @@ class News:
             await stores(transaction).feeds.list_file(specs, self._clock())
 
     async def poll_due(self) -> int:
-        """Poll every feed that is due, at most AT_ONCE at a time; return how many were polled."""
+        """Poll every feed that is due; return how many were polled."""
         polled = 0
         while due := await self._claim():
-            await asyncio.gather(*(self._poll(feed) for feed in due))
+            results = await self._read([feed.state for feed in due], self._clock())
+            for feed, result in zip(due, results, strict=True):
+                await self._keep(feed, result)
             polled += len(due)
         return polled
 
     async def _claim(self) -> list[ListedFeed]:
         async with self._database.transaction() as transaction:
-            return await stores(transaction).feeds.claim_due(self._clock(), AT_ONCE, LEASE_S)
+            return await stores(transaction).feeds.claim_due(self._clock(), FEEDS_A_ROUND, LEASE_S)
 
-    async def _poll(self, feed: ListedFeed) -> None:
+    async def _keep(self, feed: ListedFeed, result: PollResult) -> None:
         try:
-            result = await self._read(feed.state, self._clock())
             judged = await self._judge(feed, result)
             async with self._database.transaction() as transaction:
                 await _record(stores(transaction), result.state, judged)
-        except Exception:
+        except Exception:  # one feed's bug must not stop the round; its lease lets it come again
             log.exception("feed %s could not be recorded", feed.state.id)
             return
         health = result.health
-        log.info(
-            "feed %s: %s %s, %d new",
-            health.feed_id,
-            health.outcome,
-            health.reason or "",
-            len(judged),
-        )
+        log.info("feed %s: %s %s", health.feed_id, health.outcome, health.reason or "")
 
     async def _judge(self, feed: ListedFeed, result: PollResult) -> list[_Judged]:
         """Classify the entries that are not stored as they are; the loop breathes between them."""

@@ -7,6 +7,7 @@ from storage.records.people import Chat, Preferences, Schedule, Subscriber, Subs
 from storage.stores import Stores
 
 FIRST_HOUR = (8 * 60,)
+BLOCKED = SubscriberState.BLOCKED
 
 
 class Subscriptions:
@@ -64,6 +65,11 @@ class Subscriptions:
         """Read again, at the hour that was chosen before."""
         return await self._activate((await self.of(chat)).schedule, chat.id)
 
+    async def come_back(self, chat: Chat) -> Subscriber:
+        """She let the bot in again: who was reading before she blocked it reads on."""
+        subscriber = await self.of(chat)
+        return await self.resume(chat) if subscriber.state is BLOCKED else subscriber
+
     async def pause(self, chat: Chat) -> Subscriber:
         """Send no digest until she wants them again."""
         return await self._stop(await self.of(chat), SubscriberState.PAUSED)
@@ -71,25 +77,6 @@ class Subscriptions:
     async def leave(self, chat: Chat) -> Subscriber:
         """End the subscription; her choices are kept for a return."""
         return await self._stop(await self.of(chat), SubscriberState.LEFT)
-
-    async def blocked(self, chat_id: int) -> None:
-        """Note that the bot may not write there: nothing is due until `unblocked`."""
-        await self._stores.chats.blocked(chat_id, self._now)
-        found = await self._stores.subscribers.get(chat_id)
-        if found is not None and found.state is SubscriberState.ACTIVE:
-            await self._stop(found, SubscriberState.BLOCKED)
-
-    async def unblocked(self, chat_id: int) -> None:
-        """The bot may write again: who was reading reads on."""
-        await self._stores.chats.blocked(chat_id, None)
-        found = await self._stores.subscribers.get(chat_id)
-        if found is not None and found.state is SubscriberState.BLOCKED:
-            await self._activate(found.schedule, chat_id)
-
-    async def migrated(self, old: int, new: int) -> None:
-        """The chat got another id, which is known to the chats already."""
-        if await self._stores.subscribers.get(old) is not None:
-            await self._stores.subscribers.migrate(old, new)
 
     async def _activate(self, schedule: Schedule, chat_id: int) -> Subscriber:
         due = next_due(schedule, self._now)
@@ -105,3 +92,18 @@ class Subscriptions:
         if found is None:
             raise LookupError("a subscription that was just written is not there")
         return found
+
+
+class SubscriptionHooks:
+    """What becomes of a subscription when its chat closes its door or moves: a ChatHooks."""
+
+    async def on_blocked(self, stores: Stores, chat_id: int, _now: int) -> None:
+        """Nothing is due until she comes back."""
+        found = await stores.subscribers.get(chat_id)
+        if found is not None and found.state is SubscriberState.ACTIVE:
+            await stores.subscribers.arrange(chat_id, found.schedule, BLOCKED, None)
+
+    async def on_migrated(self, stores: Stores, old: int, new: int, _now: int) -> None:
+        """The subscription goes with the chat."""
+        if await stores.subscribers.get(old) is not None:
+            await stores.subscribers.migrate(old, new)

@@ -1,7 +1,7 @@
 """The main menu beneath the text field, and the filter that recognises its buttons."""
 
 from aiogram.filters import Filter
-from aiogram.types import ChatMemberUpdated, KeyboardButton, Message, ReplyKeyboardMarkup
+from aiogram.types import KeyboardButton, Message, ReplyKeyboardMarkup
 
 from bot.texts import Texts, Voice
 
@@ -31,10 +31,10 @@ class Free(Filter):
 
 
 class Private(Filter):
-    """Passes what happens in private chats."""
+    """Passes messages of private chats."""
 
-    async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
-        return event.chat.type == "private"
+    async def __call__(self, message: Message) -> bool:
+        return message.chat.type == "private"
 
 
 def main_menu(voice: Voice) -> ReplyKeyboardMarkup:

@@ -3,14 +3,12 @@
 from typing import Any
 
 from aiogram import Router
-from aiogram.enums import ChatMemberStatus
 from aiogram.filters import CommandStart, StateFilter
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendMessage
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.rules.schedule import clock_text, read_clock
-from bot.subscriptions import Subscriptions
 from handlers.calls import Said
 from handlers.choices import (
     JOINING,
@@ -29,7 +27,7 @@ from handlers.menu import Free, Private, main_menu
 from handlers.preferences import settings_screen
 from handlers.reader import Reader, reader_router
 from handlers.screens import Screen, shown, turned
-from storage.records.people import Chat, Subscriber, SubscriberState
+from storage.records.people import Subscriber, SubscriberState
 
 
 class Typing(StatesGroup):
@@ -50,14 +48,13 @@ def build_router() -> Router:
     router.callback_query.register(show_hours, Hours.filter())
     router.callback_query.register(ask_hour, TypeHour.filter())
     router.callback_query.register(choose_hour, ReadAt.filter())
-    router.my_chat_member.register(door, Private())
     return router
 
 
 async def start(message: Message, reader: Reader) -> Said:
     """Welcome her; who reads already is told when the next digest comes."""
     await reader.state.clear()
-    subscriber = await reader.subscriber()
+    subscriber = await reader.subscriptions.come_back(reader.chat)
     if subscriber.state is not SubscriberState.ACTIVE:
         return shown(message, language_screen(reader.texts, reader.voice.language, JOINING))
     text = reader.voice("start.again", when=_when(reader, subscriber))
@@ -137,14 +134,6 @@ async def typed_hour(message: Message, reader: Reader) -> Said:
     if joining:
         return await _welcome(subscriber, reader)
     return shown(message, settings_screen(reader.voice, reader.composer, subscriber))
-
-
-async def door(event: ChatMemberUpdated, chat: Chat, subscriptions: Subscriptions) -> None:
-    """She closed the door to the bot, or opened it again."""
-    if event.new_chat_member.status == ChatMemberStatus.KICKED:
-        await subscriptions.blocked(chat.id)
-    else:
-        await subscriptions.unblocked(chat.id)
 
 
 async def _topics(query: CallbackQuery, page: int, where: str, reader: Reader) -> Said:
