@@ -32,7 +32,10 @@ export class ChatView {
     this.log.addEventListener("scroll", () => this.onScroll(), { passive: true });
     // Pictures grow after they were drawn; a person at the end of the chat stays there.
     this.log.addEventListener("load", () => this.atEnd && this.scrollToEnd(), true);
-    new ResizeObserver(() => this.atEnd && this.scrollToEnd()).observe(this.log);
+    new ResizeObserver(() => {
+      this.height = this.log.clientHeight;
+      if (this.atEnd) this.scrollToEnd();
+    }).observe(this.log);
     this.atEnd = true;
   }
 
@@ -104,6 +107,8 @@ export class ChatView {
 
   onScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
+    // A smaller pane scrolls by itself: that is not the person leaving the end.
+    if (clientHeight !== this.height) return;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.atEnd) this.toEnd.hidden = true;
   }

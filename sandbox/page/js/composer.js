@@ -53,7 +53,7 @@ export class Composer {
     this.input.setAttribute("aria-label", t(lang, "write"));
     this.renderButtons(lang, markup);
     this.renderBanner(lang);
-    this.renderStart(lang);
+    this.renderStart();
     this.files.render();
     const keyboard = this.keyboardOpen ? replyKeyboard(markup, this.pane, (text) => this.pressKey(text, markup)) : null;
     this.keys.replaceChildren(...(keyboard ? [keyboard] : []));
@@ -92,13 +92,17 @@ export class Composer {
   }
 
   /** A blocked bot is unblocked here, an untouched one is started here. */
-  renderStart(lang) {
+  renderStart() {
     const { pane } = this;
+    const lang = pane.lang();
     const blocked = pane.isPrivate() && pane.chat()?.blocked;
     const fresh = pane.isPrivate() && !pane.store.list(pane.chatId()).length;
+    const state = `${lang} ${pane.chatId()} ${blocked} ${fresh}`;
+    if (state === this.startState) return;
+    this.startState = state;
     const button = (label, act, id) => el("button", { type: "button", class: "primary-button wide", "data-testid": id, on: { click: act } }, label);
     this.start.replaceChildren(...[
-      blocked ? button(t(lang, "unblock"), () => pane.attempt(pane.api.block(pane.me(), false)), `unblock-${pane.key}`) : null,
+      blocked ? button(t(lang, "unblock_bot"), () => pane.attempt(pane.api.block(pane.me(), false)), `unblock-${pane.key}`) : null,
       !blocked && fresh ? button(t(lang, "start"), () => pane.sendText("/start"), `start-${pane.key}`) : null,
     ].filter(Boolean));
   }

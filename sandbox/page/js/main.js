@@ -30,7 +30,8 @@ class Page {
     this.desk = new Desk(store, () => citizensOf(store));
     this.controls = new Controls(store, this.desk, () => citizensOf(store));
     this.transcript = new TranscriptView(store);
-    document.body.append(this.controls.node, this.transcript.node);
+    document.body.append(this.controls.node);
+    byId("stage").after(this.transcript.node);
     store.on("world", () => this.arrange());
     store.on("read", () => this.renderTabs());
     store.on("messages", () => this.renderTabs());
@@ -102,11 +103,12 @@ class Page {
       const unread = pane.unreadPlaces()
         .reduce((sum, { me, chatId, threadId }) => sum + unreadCount(this.store, me, chatId, threadId), 0);
       return el("button", {
-        type: "button", role: "tab", "aria-selected": String(here), "aria-controls": `pane-${key}`,
+        type: "button", "aria-current": here ? "page" : null,
         "data-testid": `tab-${key}`, class: here ? "tab chosen" : "tab", on: { click: () => this.choose(key) },
       }, el("span", {}, pane.title()), unread ? el("span", { class: "badge" }, unread) : null);
     });
     const held = document.activeElement?.dataset?.testid;
+    byId("tabs").setAttribute("aria-label", t(pageLanguage(), "screens"));
     byId("tabs").replaceChildren(...tabs);
     if (held?.startsWith("tab-")) byId("tabs").querySelector(`[data-testid="${held}"]`)?.focus();
     for (const [key, pane] of this.panes) pane.node.classList.toggle("on-stage", key === this.chosen);

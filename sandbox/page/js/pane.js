@@ -20,7 +20,10 @@ export class Pane {
     this.body = el("div", { class: "chat" }, this.view.node, this.composer.node);
     this.composer.acceptDrops(this.body);
     store.on("messages", ({ chatId, view, fresh }) => {
-      if (chatId === this.chatId()) this.view.render();
+      if (chatId === this.chatId()) {
+        this.view.render();
+        this.composer.renderStart();
+      }
       if (!fresh || chatId !== this.chatId() || !view?.sim?.by_bot) return;
       this.view.hushAction();
       if (view.reply_markup?.force_reply) this.startReply(view);

@@ -13,7 +13,7 @@ export class ThreadList {
     Object.assign(this, look);
     this.store = store;
     this.onChoose = onChoose;
-    this.list = el("div", { class: "thread-list", role: "listbox" });
+    this.list = el("div", { class: "thread-list" });
     this.name = el("input", { type: "text", maxlength: "128", "data-testid": "thread-name" });
     this.button = el("button", { type: "submit", class: "icon-button", "data-testid": "thread-create" }, icon("plus"));
     this.form = el("form", {
@@ -32,7 +32,6 @@ export class ThreadList {
   render(chat, chosen) {
     const lang = this.lang();
     this.node.setAttribute("aria-label", t(lang, "threads"));
-    this.list.setAttribute("aria-label", t(lang, "threads"));
     this.name.placeholder = t(lang, "new_thread");
     this.name.setAttribute("aria-label", t(lang, "new_thread"));
     this.button.setAttribute("aria-label", t(lang, "create_thread"));
@@ -49,7 +48,7 @@ export class ThreadList {
     const here = thread.id === chosen;
     const unread = here ? 0 : unreadCount(this.store, this.me(), chat.id, thread.id);
     return el("button", {
-      type: "button", role: "option", "aria-selected": String(here), class: here ? "thread chosen" : "thread",
+      type: "button", "aria-current": here || null, class: here ? "thread chosen" : "thread",
       "data-testid": `thread-${thread.id ?? "general"}`, on: { click: () => this.onChoose(thread.id) },
     },
     el("span", { class: "thread-icon", "aria-hidden": "true", style: { "--thread": colour(thread.icon_color) } }, thread.id ? [...thread.name][0] : "#"),
