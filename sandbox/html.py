@@ -5,6 +5,7 @@ Positions in refusals are UTF-8 byte offsets; entity offsets are UTF-16 units.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sandbox.errors import ApiError, bad_request
@@ -275,10 +276,11 @@ def checked_url(url: str) -> str | None:
         return f"{scheme}://{rest}"
     if scheme not in ("http", "https"):
         return None
-    host, slash, path = rest.partition("/")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    path = rest[len(host) :] or "/"
     if " " in rest or ("." not in host.strip(".") and not host.startswith("localhost")):
         return None
-    return f"{scheme}://{host.lower()}/{path}" if slash or path else f"{scheme}://{host.lower()}/"
+    return f"{scheme}://{host.lower()}{path if path.startswith('/') else '/' + path}"
 
 
 def parse_html(text: str) -> tuple[str, list[Json]]:

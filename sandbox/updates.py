@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from sandbox.errors import ApiError, conflict
@@ -23,6 +24,7 @@ class UpdateQueue:
         self._keep = keep_seconds
         self._record = record
         self._rows: deque[tuple[float, Json]] = deque()
+        self._again: deque[Json] = deque()
         self._history: deque[Json] = deque(maxlen=1000)
         self._news = asyncio.Event()
         self.bell = asyncio.Event()
@@ -43,20 +45,21 @@ class UpdateQueue:
             return None
         update = {"update_id": self.next_id, **fields}
         self.next_id += 1
-        self._append(update)
+        self._rows.append((self._clock(), update))
+        self._history.append(update)
+        self._tell(update)
         return int(update["update_id"])
 
     def redeliver(self, update_id: int) -> bool:
-        """Queues a past update once more, under its old id."""
+        """Delivers a past update once more, whatever offset the bot asks for."""
         for update in self._history:
             if update["update_id"] == update_id:
-                self._append(update)
+                self._again.append(update)
+                self._tell(update)
                 return True
         return False
 
-    def _append(self, update: Json) -> None:
-        self._rows.append((self._clock(), update))
-        self._history.append(update)
+    def _tell(self, update: Json) -> None:
         self._record(update)
         self._news.set()
         self.bell.set()
@@ -71,10 +74,14 @@ class UpdateQueue:
     def head(self) -> Json | None:
         """The oldest unconfirmed update, left in place."""
         self._forget_old()
+        if self._again:
+            return self._again[0]
         return self._rows[0][1] if self._rows else None
 
     def confirm_head(self, update: Json) -> None:
-        if self._rows and self._rows[0][1] is update:
+        if self._again and self._again[0] is update:
+            self._again.popleft()
+        elif self._rows and self._rows[0][1] is update:
             self._rows.popleft()
 
     async def rung(self) -> None:
@@ -101,7 +108,7 @@ class UpdateQueue:
             )
         )
         self._confirm(offset)
-        if self._rows or seconds <= 0:
+        if self._rows or self._again or seconds <= 0:
             return self._page(limit)
         mine: asyncio.Future[ApiError] = asyncio.get_running_loop().create_future()
         self._poll = mine
@@ -129,8 +136,10 @@ class UpdateQueue:
             while len(self._rows) > -offset:
                 self._rows.popleft()
             return
-        self._rows = deque(row for row in self._rows if row[1]["update_id"] >= offset)
+        while self._rows and self._rows[0][1]["update_id"] < offset:
+            self._rows.popleft()
 
     def _page(self, limit: int) -> list[Json]:
         self._forget_old()
-        return [update for _, update in list(self._rows)[:limit]]
+        again = [self._again.popleft() for _ in range(min(limit, len(self._again)))]
+        return again + [update for _, update in islice(self._rows, limit - len(again))]
