@@ -20,7 +20,7 @@ WAITING = f"""
 """  # noqa: S608 - a constant list of methods
 STREAMS = {
     Stream.ANSWERS: "AND chat_id = 0 AND priority = 0",
-    Stream.TALK: "AND priority <= 1",
+    Stream.TALK: "AND priority <= 1 AND NOT (chat_id = 0 AND priority = 0)",
     Stream.ALERTS: "AND priority = 2",
     Stream.DIGESTS: "AND priority = 3",
     Stream.HOUSEKEEPING: "AND priority = 4",
@@ -113,6 +113,18 @@ class Outbox:
         )
         return [_waiting(row) for row in rows]
 
+    async def newer(self, after: int, now: int, limit: int) -> list[Waiting]:
+        """Return due rows of every stream beyond the id `after`, by id."""
+        rows = await self._transaction.all(
+            f"{WAITING} ORDER BY id LIMIT :limit", after=after, now=now, limit=limit
+        )
+        return [_waiting(row) for row in rows]
+
+    async def newest_id(self) -> int:
+        """Return the highest id there is, 0 when the outbox is empty."""
+        value: int | None = await self._transaction.value("SELECT max(id) FROM outbox")
+        return value or 0
+
     async def next_due(self, after: int) -> int | None:
         """Return the first UTC second after `after` at which an owed row falls due, or None."""
         value: int | None = await self._transaction.value(
@@ -124,17 +136,18 @@ class Outbox:
         )
         return value
 
-    async def mark_sending(self, ids: Sequence[int]) -> list[Owed]:
-        """Mark rows as in flight before they are sent; return those that were still owed."""
+    async def mark_sending(self, ids: Sequence[int], now: int) -> list[Owed]:
+        """Mark rows as in flight before they are sent; return those still owed and due."""
         if not ids:
             return []
         names = {f"id{index}": row_id for index, row_id in enumerate(ids)}
         rows = await self._transaction.all(
             f"""
             UPDATE outbox SET state = 'sending', attempts = attempts + 1
-            WHERE state = 'owed' AND id IN ({", ".join(f":{name}" for name in names)})
-            RETURNING {ROW}
+            WHERE state = 'owed' AND (due_at <= :now OR attempts > 0)
+                AND id IN ({", ".join(f":{name}" for name in names)}) RETURNING {ROW}
             """,  # noqa: S608 - names of parameters and a constant list of columns
+            now=now,
             **names,
         )
         return [_owed(row) for row in rows]
@@ -206,9 +219,11 @@ class Outbox:
         )
 
     async def sent_since(self, since: int) -> list[tuple[int, int]]:
-        """Return (chat_id, UTC second) of what was sent into groups since then."""
+        """Return (chat_id, UTC second) of what was settled since then, in that order."""
         rows = await self._transaction.all(
-            "SELECT chat_id, settled_at FROM outbox WHERE settled_at >= :since AND chat_id < 0",
+            """
+            SELECT chat_id, settled_at FROM outbox WHERE settled_at >= :since ORDER BY settled_at
+            """,
             since=since,
         )
         return [(row["chat_id"], row["settled_at"]) for row in rows]

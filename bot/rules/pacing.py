@@ -4,7 +4,7 @@ Pure: knows no clock. All times are seconds of one steady clock that the caller 
 """
 
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from bot.rules.limits import Bucket, ChatPace, Limits, counted
@@ -118,8 +118,18 @@ class Scheduler:
     def again(self, row: Waiting, now: float, ready_at: float) -> None:
         """The row stays first in its lane and goes again, not before `ready_at`."""
         lane = self._lane(row)
-        lane.rows[0] = _Row(replace(row, attempts=row.attempts + 1), ready_at)
+        lane.rows[0].ready_at = ready_at
         self._release(row, lane, now)
+
+    def drop(self, chat_id: int) -> list[Waiting]:
+        """Forget what waits for a chat that moved; what is in flight there is finished first."""
+        chat = self._chats.get(chat_id)
+        dropped: list[Waiting] = []
+        for lane in chat.lanes.values() if chat else ():
+            while len(lane.rows) > lane.started:
+                dropped.append(lane.rows.pop().waiting)
+                lane.replies -= dropped[-1].priority == Priority.REPLY
+        return dropped
 
     def flooded(self, row: Waiting, now: float, retry_after: float) -> None:
         """Telegram said 429: the chat rests. A second person's chat meanwhile: everything rests.

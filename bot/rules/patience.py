@@ -1,0 +1,8 @@
+"""How long to wait before another try, and after how many tries to give up."""
+
+MAX_TRIES = {"server_error": 20, "bad_file": 4, "unknown": 5, "thread": 6}
+
+
+def back_off_s(tries: int, *, first: float = 1.0, most: float = 300.0) -> float:
+    """Return the seconds to rest after that many tries: 1, 2, 4 … 300."""
+    return float(min(most, first * 2.0 ** max(0, min(tries, 20) - 1)))
