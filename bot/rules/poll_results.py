@@ -73,7 +73,8 @@ def take(
         "bad_ids": found.bad_ids,
         "garbled": prepared.garbled,
         "unreadable_items": any(one.refused for one in parsed),
-        "no_items": not prepared.hashes and not sightings,
+        "empty_items": any(not _says_something(entry) for one in parsed for entry in one.entries),
+        "no_items": not prepared.hashes and not any(one.entries for one in parsed),
     }
     return Taken(
         tuple(_entry(state.id, *pair, now, language) for pair in found.new),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -16,6 +14,7 @@ from bot.net.parsing import ParserPool, WorkerLimits
 from bot.rules.feed_parsing import read_document
 from storage.records.feeds import FeedState, PollResult
 from tests.feeds.origin import Origin, response
+from tests.feeds.ticking import Ticker
 
 NOW = 1_795_000_000
 
@@ -28,41 +27,17 @@ class Desk:
     fetcher: FeedFetcher
     pool: ParserPool
     state: FeedState
-    worst_stall: float = 0.0
+    ticker: Ticker = field(default_factory=Ticker)
 
     def publish(self, body: bytes, content_type: str = "application/rss+xml") -> None:
         self.origin.answers["/"] = response(200, body, {"Content-Type": content_type})
 
     async def poll(self, now: int = NOW) -> PollResult:
         """One poll; the state that it leaves is the one the next begins with."""
-        self.worst_stall, result = await stall_of(
-            lambda: read_feed(self.state, self.fetcher, self.pool, now)
-        )
+        async with Ticker() as self.ticker:
+            result = await read_feed(self.state, self.fetcher, self.pool, now)
         self.state = result.state
         return result
-
-
-async def stall_of(work: Callable[[], Awaitable[PollResult]]) -> tuple[float, PollResult]:
-    """The result, and the longest time in seconds that the event loop did not turn meanwhile."""
-    worst, last, done = 0.0, time.perf_counter(), False
-
-    async def tick() -> None:
-        nonlocal worst, last
-        while not done:
-            await asyncio.sleep(0.005)
-            now = time.perf_counter()
-            worst, last = max(worst, now - last - 0.005), now
-
-    ticking = asyncio.create_task(tick())
-    await asyncio.sleep(0)
-    last = time.perf_counter()
-    try:
-        result = await work()
-        await asyncio.sleep(0.006)
-    finally:
-        done = True
-        await ticking
-    return worst, result
 
 
 @pytest.fixture
