@@ -1,0 +1,114 @@
+"""One message that old phones and screen readers make sense of, whatever the feeds write."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rules.digest_layout import (
+    MOST_CHARACTERS,
+    MOST_ENTITIES,
+    Frame,
+    Item,
+    Page,
+    Telling,
+    lay_out,
+)
+from sandbox.html import parse_html
+
+FRAME = Frame(
+    "Жаңалықтар шолуы · 22 қараша", (), {"grants": "💰 Гранттар", "youth": "🎓 Жастар"}, "тағы:"
+)
+TELLING = Telling(
+    "Шағын гранттар байқауы басталды",
+    "Өтінім екі апта бойы қабылданады.",
+    "https://a.kz/1",
+    "Ақтөбе газеті",
+    "21 қараша",
+    "",
+)
+
+
+def item(number: int, topic: str = "grants", **changes: str) -> Item:
+    return Item(number, topic, replace(TELLING, **changes))
+
+
+def read(page: Page) -> tuple[str, Sequence[object]]:
+    """As Telegram reads it; bad HTML raises."""
+    return parse_html(page.html)
+
+
+def test_stories_stand_under_their_topics_title_as_link_lead_and_source() -> None:
+    page = lay_out([item(1), item(2, "youth"), item(3)], FRAME)
+    text, _ = read(page)
+    assert page.stories == (1, 3, 2)
+    assert text.index("Гранттар") < text.index("Жастар")
+    assert text.count("Гранттар") == 1
+    assert '<a href="https://a.kz/1">Шағын гранттар байқауы басталды</a>' in page.html
+    assert "Өтінім екі апта бойы қабылданады.\nАқтөбе газеті, 21 қараша" in text
+
+
+def test_other_feeds_are_named_beside_the_one_that_is_shown() -> None:
+    other = Telling("Начался конкурс", "", "https://b.kz/2", "Диапазон", "21 ноября", "орысша")
+    page = lay_out([replace(item(1), others=(other,))], FRAME)
+    assert '· тағы: <a href="https://b.kz/2">Диапазон (орысша)</a>' in page.html
+
+
+def test_markup_in_other_peoples_words_is_shown_as_it_is_written() -> None:
+    page = lay_out(
+        [item(1, title='<b>5 < 6</b> & "so on"', lead="</a><script>", link='https://a.kz/"><b>')],
+        FRAME,
+    )
+    text, _ = read(page)
+    assert '<b>5 < 6</b> & "so on"' in text
+    assert "</a><script>" in text
+
+
+def test_a_story_without_a_web_address_has_a_bold_title() -> None:
+    for link in ("", "javascript:alert(1)", "file:///etc/passwd", "https://", "https://[bad"):
+        page = lay_out([item(1, link=link)], FRAME)
+        assert "<b>Шағын гранттар байқауы басталды</b>" in page.html
+        assert "<a " not in page.html
+
+
+def test_a_story_without_date_lead_or_title_still_makes_sense() -> None:
+    page = lay_out([item(1, title=" ", lead="", day="")], FRAME)
+    text, _ = read(page)
+    assert "https://a.kz/1\nАқтөбе газеті" in text
+
+
+def test_a_title_of_three_thousand_characters_is_cut_at_a_word() -> None:
+    text, _ = read(lay_out([item(1, title="ұзақ сөз " * 400)], FRAME))
+    title = text.split("\n")[4]
+    assert len(title) <= 180
+    assert title.endswith("…")
+
+
+def test_a_right_to_left_title_does_not_turn_its_neighbours_around() -> None:
+    text, _ = read(lay_out([item(1, title="أخبار \u202e المنظمات")], FRAME))
+    assert "\u2068أخبار المنظمات\u2069" in text
+
+
+def test_a_story_that_finds_no_room_is_left_out_whole() -> None:
+    page = lay_out([item(n, lead="ұ" * 150) for n in range(60)], FRAME)
+    text, _ = read(page)
+    assert 8 < len(page.stories) < 30
+    assert text.count("Ақтөбе газеті, 21 қараша") == len(page.stories)
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.builds(
+            Telling, st.text(max_size=300), st.text(max_size=400), st.text(max_size=80),
+            st.text(max_size=40), st.text(max_size=20), st.text(max_size=10),
+        ),
+        max_size=30,
+    )
+)  # fmt: skip
+def test_whatever_feeds_write_the_message_is_one_that_telegram_takes(told: list[Telling]) -> None:
+    page = lay_out([Item(n, "grants", one, tuple(told[:5])) for n, one in enumerate(told)], FRAME)
+    text, entities = read(page)
+    assert len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS
+    assert len(entities) <= MOST_ENTITIES

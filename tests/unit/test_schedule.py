@@ -1,0 +1,100 @@
+"""When a subscriber is due next, across summer time and jumps of the clock."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rules.schedule import (
+    LATEST_S,
+    Lateness,
+    clock_text,
+    far_too_late,
+    lateness,
+    next_due,
+    read_clock,
+)
+from storage.records.people import Schedule
+
+BERLIN = "Europe/Berlin"  # Kazakhstan keeps one time all year; a zone with summer time is harder
+
+
+def at(text: str, zone: str = "Asia/Aqtobe") -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def local(moment: int, zone: str) -> str:
+    return datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(zone)).isoformat()[:16]
+
+
+def test_the_next_moment_is_later_the_same_day_or_the_day_after() -> None:
+    eight = Schedule((480,))
+    assert next_due(eight, at("2026-11-22T07:59")) == at("2026-11-22T08:00")
+    assert next_due(eight, at("2026-11-22T08:00")) == at("2026-11-23T08:00")
+
+
+def test_several_hours_and_chosen_days_are_kept() -> None:
+    weekly = Schedule((480, 1080), days=(1,))
+    assert next_due(weekly, at("2026-11-22T12:00")) == at("2026-11-23T08:00")
+    assert next_due(weekly, at("2026-11-23T08:00")) == at("2026-11-23T18:00")
+    assert next_due(weekly, at("2026-11-23T18:00")) == at("2026-11-30T08:00")
+
+
+def test_a_minute_that_summer_time_skips_comes_an_hour_later_that_day() -> None:
+    half_past_two = Schedule((150,), zone=BERLIN)
+    due = next_due(half_past_two, at("2026-03-28T12:00", BERLIN))
+    assert local(due, BERLIN) == "2026-03-29T03:30"
+
+
+def test_a_minute_that_occurs_twice_is_due_once() -> None:
+    half_past_two = Schedule((150,), zone=BERLIN)
+    first = next_due(half_past_two, at("2026-10-24T12:00", BERLIN))
+    assert local(first, BERLIN) == "2026-10-25T02:30"
+    assert local(next_due(half_past_two, first), BERLIN) == "2026-10-26T02:30"
+
+
+def test_a_schedule_without_a_minute_or_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a minute"):
+        next_due(Schedule(()), 0)
+
+
+@settings(max_examples=30)
+@given(
+    after=st.integers(1_700_000_000, 1_900_000_000),
+    minutes=st.lists(st.integers(0, 1439), min_size=1, max_size=4, unique=True),
+    days=st.sets(st.integers(1, 7), min_size=1),
+    zone=st.sampled_from(["Asia/Aqtobe", BERLIN, "America/St_Johns", "Australia/Lord_Howe"]),
+)
+def test_the_next_moment_is_always_ahead_and_within_eight_days(
+    after: int, minutes: list[int], days: set[int], zone: str
+) -> None:
+    due = next_due(Schedule(tuple(minutes), tuple(sorted(days)), zone), after)
+    assert after < due <= after + 8 * 86_400
+
+
+def test_a_digest_up_to_three_hours_late_is_marked_and_later_ones_wait_for_the_next() -> None:
+    assert lateness(1_000, 1_000 + 60) is Lateness.ON_TIME
+    assert lateness(1_000, 1_000 + 3_600) is Lateness.LATE
+    assert lateness(1_000, 1_000 + LATEST_S + 1) is Lateness.MERGED
+
+
+def test_a_moment_beyond_any_schedule_betrays_a_clock_that_was_ahead() -> None:
+    assert far_too_late(1_000 + 30 * 86_400, 1_000)
+    assert not far_too_late(1_000 + 7 * 86_400, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("7", 420), ("7:30", 450), ("07.30", 450), ("0730", 450), (" 19-15 ", 1155), ("0:00", 0),
+        ("24:00", None), ("7:60", None), ("таңертең", None), ("", None), ("7:30:15", None),
+    ],
+)  # fmt: skip
+def test_a_typed_hour_is_read_as_people_write_it(typed: str, minutes: int | None) -> None:
+    assert read_clock(typed) == minutes
+
+
+def test_an_hour_is_written_with_two_digits() -> None:
+    assert clock_text(65) == "01:05"

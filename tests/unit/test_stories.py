@@ -1,0 +1,116 @@
+"""The same event is one story, across feeds and languages; whatever else is two."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.catalog_stories import load_story_words
+from bot.problems import CatalogProblems
+from bot.rules.stories import LIFE_S, Recent, telling
+from bot.rules.story_life import FIRST_POLL_FRESH_S, FRESH_S, begun, grown, is_quiet
+from bot.rules.story_terms import StoryWords, terms_of
+from storage.records.feeds import Entry
+from storage.records.news import Decision
+from storage.records.stories import Story, Told
+
+CATALOG = Path("bot/catalog")
+NOW = 1_795_000_000
+KK = ("Қандыағашта еріктілер инклюзивті орталық ашты", "«Мейірім көпірі» қорының орталығы тегін.")
+RU = (
+    "В Кандыагаше волонтёры открыли инклюзивный центр",
+    "Центр фонда «Мейірім көпірі» бесплатный.",
+)
+
+
+@pytest.fixture(scope="module")
+def words() -> StoryWords:
+    return load_story_words(CATALOG)
+
+
+def told(
+    words: StoryWords, title: str, lead: str = "", *, story: int = 1, feed: str = "a",
+    language: str = "ru", at: int = NOW,
+) -> Told:  # fmt: skip
+    return Told(story, feed, language, at, terms_of(title, lead, words))
+
+
+def story_of(words: StoryWords, known: Told, new: Told) -> int | None:
+    return Recent([telling(known)]).story_of(telling(new))
+
+
+def test_a_retelling_by_another_feed_is_the_same_story(words: StoryWords) -> None:
+    known = told(words, "В Актобе прошёл XII Гражданский форум под девизом «Вместе»", story=7)
+    new = told(words, "В Актобе состоялся XII Гражданский форум под девизом «Вместе»", feed="b")
+    assert story_of(words, known, new) == 7
+
+
+def test_kazakh_and_russian_tellings_of_one_event_are_one_story(words: StoryWords) -> None:
+    known = told(words, *KK, story=3, language="kk")
+    assert story_of(words, known, told(words, *RU, feed="b")) == 3
+
+
+def test_common_words_alone_join_nothing_across_languages(words: StoryWords) -> None:
+    known = told(words, "Ақтөбеде үкіметтік емес ұйымдар форумы өтті", language="kk")
+    new = told(words, "В Актобе прошёл форум неправительственных организаций", feed="b")
+    assert story_of(words, known, new) is None
+
+
+def test_the_same_notice_with_another_number_is_another_story(words: StoryWords) -> None:
+    known = told(words, "Курсы валют Национального банка на 5 мая")
+    new = told(words, "Курсы валют Национального банка на 6 мая", feed="b")
+    assert story_of(words, known, new) is None
+
+
+def test_a_story_lives_four_days(words: StoryWords) -> None:
+    known = told(words, *RU)
+    assert story_of(words, known, told(words, *RU, feed="b", at=NOW + LIFE_S)) == 1
+    assert story_of(words, known, told(words, *RU, feed="b", at=NOW + LIFE_S + 1)) is None
+
+
+def test_one_feed_must_repeat_itself_nearly_word_for_word(words: StoryWords) -> None:
+    known = told(words, "Волонтёры Хромтау собрали тёплые вещи для сорока семей")
+    again = told(words, "Волонтёры Хромтау собрали книги для сельских школ")
+    assert story_of(words, known, again) is None
+    assert story_of(words, known, known) == 1
+
+
+def test_an_empty_title_tells_nothing(words: StoryWords) -> None:
+    assert story_of(words, told(words, ""), told(words, "")) is None
+
+
+def test_a_faulty_word_list_is_refused_with_its_lines(tmp_path: Path) -> None:
+    text = "version: 1\nwords:\n  екі сөз: два\n  бір: 1\nrussian_forms: {}\n"
+    (tmp_path / "story_words.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogProblems) as refused:
+        load_story_words(tmp_path)
+    assert [problem.line for problem in refused.value.problems] == [3, 4]
+
+
+def entry(age: int, *, dated: bool = True) -> Entry:
+    published = NOW - age if dated else None
+    return Entry("a", "id", "https://a.kz", "t", "l", "x", "h", NOW, published)
+
+
+def test_an_archive_is_not_announced_but_for_its_newest_entries() -> None:
+    assert not is_quiet(entry(FIRST_POLL_FRESH_S), announce=False)
+    assert is_quiet(entry(FIRST_POLL_FRESH_S + 1), announce=False)
+    assert is_quiet(entry(0, dated=False), announce=False)
+
+
+def test_what_a_known_feed_tells_is_news_for_four_days() -> None:
+    assert not is_quiet(entry(FRESH_S), announce=True)
+    assert is_quiet(entry(FRESH_S + 1), announce=True)
+    assert not is_quiet(entry(0, dated=False), announce=True)
+
+
+def test_a_story_grows_and_nothing_said_of_it_is_taken_back() -> None:
+    first = begun(decision("adjacent", ("rights",), ("KZ-15",)), NOW, quiet=True)
+    story = Story(1, first.tier, first.topics, first.regions, first.districts, True, NOW, NOW, ())
+    after = grown(story, decision("core", ("grants", "rights"), ()), NOW + 5, quiet=False)
+    assert (after.tier, after.topics, after.regions) == ("core", ("rights", "grants"), ("KZ-15",))
+    assert not after.quiet
+
+
+def decision(tier: str, topics: tuple[str, ...], regions: tuple[str, ...]) -> Decision:
+    assert tier in ("core", "adjacent")
+    return Decision("core" if tier == "core" else "adjacent", topics, "kk", regions, (), ())
