@@ -259,3 +259,32 @@ async def test_a_news_item_is_published_by_one_button(
     await expect(page.get_by_test_id("toast")).to_be_visible()
     feed = await (await page.request.get(f"{sandbox.url}/feeds/kk.xml")).text()
     assert "kk-inclusive-centre" in feed
+
+
+async def test_a_typed_news_item_a_fault_and_a_blocked_bot_are_played_from_the_controls(
+    sandbox: Sandbox, open_page: OpenPage
+) -> None:
+    page = (await open_page(sandbox.url)).page
+    await begin(page, sandbox)
+    await page.get_by_test_id("controls-toggle").click()
+    await page.get_by_test_id("news-title").fill("Жаңа <b>орталық</b>")
+    await page.get_by_test_id("news-publish").click()
+    await expect(page.get_by_test_id("toast")).to_be_visible()
+    feed = await (await page.request.get(f"{sandbox.url}/feeds/kk.xml")).text()
+    assert "Жаңа &lt;b&gt;орталық&lt;/b&gt; (үлгі)" in feed
+    await page.get_by_test_id("fault-429").click()
+    await expect(page.get_by_test_id("toast")).to_have_text("Орындалды")
+    left = await (await page.request.get(f"{sandbox.url}/sim/faults")).json()
+    assert left["rules"][0]["kind"] == "429"
+    await page.get_by_test_id("block-1001").click()
+    await page.get_by_test_id("unblock-1001").click()
+    await expect(page.get_by_test_id("unblock-1001")).to_have_count(0)
+
+
+async def test_a_world_begun_anew_is_shown_anew(sandbox: Sandbox, open_page: OpenPage) -> None:
+    page = (await open_page(sandbox.url)).page
+    await begin(page, sandbox)
+    await expect(page.get_by_test_id("start-1001")).to_have_count(0)
+    await page.request.post(f"{sandbox.url}/sim/reset", data={})
+    await expect(page.get_by_test_id("start-1001")).to_be_visible()
+    await expect(page.get_by_test_id("phone-1001").locator(".message")).to_have_count(0)

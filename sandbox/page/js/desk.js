@@ -1,6 +1,6 @@
 /** The staff's screen: a person is chosen to play as, then the group's threads or a private chat with the bot. */
 
-import { el, iconButton } from "./dom.js";
+import { el, iconButton, onceAFrame } from "./dom.js";
 import { pageLanguage, t } from "./labels.js";
 import { Pane } from "./pane.js";
 import { recall, remember } from "./settings.js";
@@ -34,7 +34,8 @@ export class Desk {
       this.owner, el("div", { class: "desk-body" }, this.threads.node,
         el("div", { class: "desk-chat" }, this.header, this.pane.body)));
     store.on("world", () => this.refresh());
-    store.on("messages", ({ chatId }) => chatId === this.chatId() && this.renderThreads());
+    const redraw = onceAFrame(() => this.renderThreads());
+    store.on("messages", ({ chatId }) => chatId === this.chatId() && redraw());
   }
 
   title() { return t(this.lang(), "staff"); }

@@ -65,6 +65,19 @@ export function iconButton(name, label, onclick, attrs = {}) {
   );
 }
 
+/** `draw` at most once a frame, however often it is asked for. */
+export function onceAFrame(draw) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  };
+}
+
 /** Puts `nodes` into `parent` in order, moving and removing only what differs. */
 export function reconcile(parent, nodes) {
   const wanted = new Set(nodes);

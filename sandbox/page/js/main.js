@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { Controls } from "./controls.js";
 import { Desk } from "./desk.js";
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, onceAFrame } from "./dom.js";
 import { choosePageLanguage, LANGUAGE_MARKS, loadLabels, pageLanguage, t } from "./labels.js";
 import { showToast } from "./notices.js";
 import { Phone } from "./phone.js";
@@ -33,8 +33,9 @@ class Page {
     document.body.append(this.controls.node);
     byId("stage").after(this.transcript.node);
     store.on("world", () => this.arrange());
-    store.on("read", () => this.renderTabs());
-    store.on("messages", () => this.renderTabs());
+    const redraw = onceAFrame(() => this.renderTabs());
+    store.on("read", redraw);
+    store.on("messages", redraw);
     store.on("link", () => byId("link").toggleAttribute("hidden", store.linked));
     store.on("reset", () => window.location.reload());
     store.on("feed", (event) => showToast(document.body, `${t(pageLanguage(), "published")}: ${event.title ?? ""}`));

@@ -61,7 +61,7 @@ function picker(view, pane) {
     EMOJI.map((emoji) => {
       const own = (given[emoji] ?? []).includes(pane.me());
       return el("button", {
-        type: "button", class: own ? "own" : "", "aria-label": emoji,
+        type: "button", class: own ? "emoji own" : "emoji", "aria-label": emoji,
         on: { click: () => pane.react(view, own ? null : emoji) },
       }, emoji);
     }));

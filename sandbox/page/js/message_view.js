@@ -87,7 +87,7 @@ function reactions(view, pane) {
     return el("button", {
       type: "button", class: own ? "reaction own" : "reaction", "aria-pressed": String(own), "data-testid": "reaction",
       on: { click: () => pane.react(view, own ? null : emoji) },
-    }, emoji, ids.length > 1 ? ` ${ids.length}` : "");
+    }, el("span", { class: "emoji" }, emoji), ids.length > 1 ? ` ${ids.length}` : "");
   }));
 }
 

@@ -2,7 +2,7 @@
 
 import { ChatView } from "./chat_view.js";
 import { Composer } from "./composer.js";
-import { el } from "./dom.js";
+import { el, onceAFrame } from "./dom.js";
 import { t } from "./labels.js";
 import { showAlert, showToast } from "./notices.js";
 
@@ -19,11 +19,12 @@ export class Pane {
     this.composer = new Composer(this);
     this.body = el("div", { class: "chat" }, this.view.node, this.composer.node);
     this.composer.acceptDrops(this.body);
+    const redraw = onceAFrame(() => {
+      this.view.render();
+      this.composer.renderStart();
+    });
     store.on("messages", ({ chatId, view, fresh }) => {
-      if (chatId === this.chatId()) {
-        this.view.render();
-        this.composer.renderStart();
-      }
+      if (chatId === this.chatId()) redraw();
       if (!fresh || chatId !== this.chatId() || !view?.sim?.by_bot) return;
       this.view.hushAction();
       if (view.reply_markup?.force_reply) this.startReply(view);

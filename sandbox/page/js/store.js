@@ -12,6 +12,7 @@ export class Store {
     this.users = new Map();
     this.chats = new Map();
     this.messages = new Map();
+    this.lists = new Map();
     this.keyboards = new Map();
     this.linked = true;
     this.listeners = new Map();
@@ -33,7 +34,8 @@ export class Store {
     this.bot = world.bot;
     this.users = new Map(world.users.map((user) => [user.id, user]));
     this.chats = new Map(world.chats.map((chat) => [chat.id, chat]));
-    this.seq = Math.max(this.seq, world.seq ?? 0);
+    // Later the stream alone moves the number: the world runs ahead of it.
+    if (!this.source) this.seq = world.seq;
     for (const chat of world.chats) this.setKeyboard(chat.id, chat.keyboard ?? null);
     this.tell("world");
   }
@@ -69,19 +71,24 @@ export class Store {
   put(chatId, view) {
     const chat = this.messages.get(chatId);
     if (!chat || !view?.message_id) return;
+    this.lists.delete(chatId);
     if (view.sim?.deleted) chat.delete(view.message_id);
     else chat.set(view.message_id, view);
   }
 
   /** Messages of a chat in order; `threadId` undefined means all, null means General. */
   list(chatId, threadId) {
-    const all = [...(this.messages.get(chatId)?.values() ?? [])].sort((a, b) => a.message_id - b.message_id);
-    if (threadId === undefined) return all;
-    return all.filter((view) => threadOf(view) === threadId);
+    if (!this.lists.has(chatId)) this.lists.set(chatId, inThreads(this.messages.get(chatId)?.values() ?? []));
+    return this.lists.get(chatId).get(threadId) ?? [];
   }
 
   take(event) {
-    if (event.seq) this.seq = event.seq;
+    // Numbers that begin again mean a sandbox started anew: nothing shown here exists there.
+    if (event.seq <= this.seq) {
+      this.tell("reset");
+      return;
+    }
+    this.seq = event.seq;
     const handler = this[`on_${event.kind}`];
     if (handler) handler.call(this, event, event.chat_id);
   }
@@ -101,6 +108,7 @@ export class Store {
   on_delete(event, chatId) {
     const gone = event.message_ids ?? [event.message_id ?? event.message?.message_id];
     for (const id of gone) this.messages.get(chatId)?.delete(id);
+    this.lists.delete(chatId);
     this.tell("messages", { chatId });
   }
 
@@ -136,6 +144,18 @@ export class Store {
     this.keyboards.set(chatId, keyboard ?? null);
     this.tell("keyboard", { chatId });
   }
+}
+
+/** Messages by thread, each list in order; under undefined all of them. */
+function inThreads(views) {
+  const all = [...views].sort((a, b) => a.message_id - b.message_id);
+  const lists = new Map([[undefined, all]]);
+  for (const view of all) {
+    const thread = threadOf(view);
+    if (!lists.has(thread)) lists.set(thread, []);
+    lists.get(thread).push(view);
+  }
+  return lists;
 }
 
 /** The thread a message lies in, or null for General and chats without threads. */
