@@ -63,12 +63,14 @@ class News:
     async def poll_due(self) -> int:
         """Poll every feed that is due; return how many were polled."""
         polled = 0
-        while due := await self._claim():
+        while True:
+            due = await self._claim()
             results = await self._read([feed.state for feed in due], self._clock())
             for feed, result in zip(due, results, strict=True):
                 await self._keep(feed, result)
             polled += len(due)
-        return polled
+            if len(due) < FEEDS_A_ROUND:
+                return polled
 
     async def _claim(self) -> list[ListedFeed]:
         async with self._database.transaction() as transaction:

@@ -1,0 +1,69 @@
+"""/settings shows what is kept and keeps what is tapped; the old menu of another language works."""
+
+from storage.records.people import SubscriberState
+from tests.news.town import NOW, Town, buttons_of
+
+
+async def test_settings_show_everything_that_was_chosen(town: Town) -> None:
+    await town.joins()
+    await town.taps("follow:grants:1:0:s")
+    await town.taps("live:shalqar")
+    (screen,) = await town.says("/settings")
+    for words in ("Гранттар", "08:00", "Шалқар ауданы", "бүкіл Қазақстан", "Келесі шолу"):
+        assert words in screen["text"], words
+
+
+async def test_each_choice_of_one_tap_is_kept_and_shown(town: Town) -> None:
+    await town.joins()
+    for what, words in (
+        ("adjacent", "жақын тақырыптар"),
+        ("core", "ұйымдар туралы"),
+        ("home", "Ақтөбе облысы және жалпы ел"),
+        ("country", "бүкіл Қазақстан"),
+        ("pause", "жіберілмейді"),
+        ("resume", "Келесі шолу"),
+        ("leave", "жіберілмейді"),
+    ):
+        answer, screen = await town.taps(f"wish:{what}")
+        assert answer["method"] == "answerCallbackQuery"
+        assert words in screen["text"], what
+    assert (await town.subscriber()).state is SubscriberState.LEFT
+
+
+async def test_the_district_is_remembered_for_questions_too(town: Town) -> None:
+    await town.joins()
+    _, districts = await town.taps("ask_set:district")
+    _, screen = await town.taps(buttons_of(districts)["Шалқар ауданы"])
+    assert "Шалқар ауданы" in screen["text"]
+    async with town.database.transaction() as transaction:
+        assert await transaction.value("SELECT district FROM chats") == "shalqar"
+
+
+async def test_another_hour_moves_the_next_digest(town: Town) -> None:
+    await town.joins()
+    await town.taps("at:1080:s")
+    assert (await town.subscriber()).next_due_at == NOW + 7 * 3600  # today at six in the evening
+
+
+async def test_another_language_brings_its_words_and_its_menu(town: Town) -> None:
+    await town.joins()
+    _, screen, menu = await town.taps("tongue:ru:s")
+    assert "Настройки" in screen["text"]
+    assert menu["reply_markup"]["keyboard"][0][0]["text"] == "📰 Дайджест новостей"
+    (again,) = await town.says("⚙️ Баптаулар")
+    assert "Настройки" in again["text"]
+
+
+async def test_leaving_is_asked_twice(town: Town) -> None:
+    await town.joins()
+    _, sure = await town.taps("ask_set:leave")
+    assert (await town.subscriber()).state is SubscriberState.ACTIVE
+    await town.taps(buttons_of(sure)["Иә, бас тартамын"])
+    assert (await town.subscriber()).state is SubscriberState.LEFT
+
+
+async def test_help_names_the_commands_in_her_language(town: Town) -> None:
+    (kazakh,) = await town.says("❓ Көмек")
+    (russian,) = await town.says("/help", 1002, "ru")
+    assert "/digest" in kazakh["text"]
+    assert "Помощь" in russian["text"]
