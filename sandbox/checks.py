@@ -16,6 +16,16 @@ from sandbox.call import FALSE, TRUE, Call
 from sandbox.errors import sandbox_refusal
 
 LENIENT = ("message_thread_id",)
+NOT_EMULATED = (
+    "business_connection_id",
+    "direct_messages_topic_id",
+    "suggested_post_parameters",
+    "ephemeral_message_parameters",
+    "ephemeral_message_id",
+    "receiver_user_id",
+    "inline_message_id",
+    "certificate",
+)
 Model = type[TelegramMethod[Any]]
 
 
@@ -40,6 +50,8 @@ def check_params(call: Call, model: Model) -> None:
     for name in call.params:
         if name not in fields:
             raise sandbox_refusal(f'method {call.method} has no parameter "{name}"')
+        if name in NOT_EMULATED:
+            raise sandbox_refusal(f'parameter "{name}" of {call.method} is not emulated')
         _check_value(call, name, fields[name])
     known = set(fields) | _attached(call)
     for name in call.uploads:

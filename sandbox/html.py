@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sandbox.addresses import link
 from sandbox.errors import ApiError, bad_request
 from sandbox.records import Json
 
@@ -26,9 +27,12 @@ SIMPLE = {
 }
 TAGS = {*SIMPLE, "a", "pre", "code", "blockquote", "tg-emoji", "tg-time"}
 NAMED = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
-SPACES = b" \t\r\n\v\f"
+SPACES = b" \t\r\n\v"
 ALNUM = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-NAME_END = SPACES + b"=>/\"'"
+MARKUP = re.compile(rb"[<&]")
+TAG_END = re.compile(rb"[ \t\r\n\v>]")
+NAME_END = re.compile(rb"[ \t\r\n\v=>/\"']")
+IN_DOUBLE, IN_SINGLE = re.compile(rb'["&]'), re.compile(rb"['&]")
 
 
 def units(text: str) -> int:
@@ -57,7 +61,7 @@ class _Parser:
         return bad_request(f"can't parse entities: {text}")
 
     def unclosed(self, begin: int, tag: str | None = None) -> ApiError:
-        name = f' "{tag}"' if tag is not None else ""
+        name = "" if tag is None else f' "{tag}"'
         return self.fail(f"Unclosed start tag{name} at byte offset {begin}")
 
     def skip(self, these: bytes) -> bytes:
@@ -66,10 +70,10 @@ class _Parser:
             self.at += 1
         return self.raw[begin : self.at]
 
-    def take_until(self, these: bytes) -> bytes:
+    def take_until(self, end: re.Pattern[bytes]) -> bytes:
         begin = self.at
-        while self.raw[self.at] not in these and self.raw[self.at] != 0:
-            self.at += 1
+        found = end.search(self.raw, begin)
+        self.at = found.start() if found else len(self.raw) - 1
         return self.raw[begin : self.at]
 
     def emit(self, text: str) -> None:
@@ -78,7 +82,7 @@ class _Parser:
 
     def run(self) -> tuple[str, list[Json]]:
         while self.raw[self.at] != 0 or self.at < len(self.raw) - 1:
-            plain = self.take_until(b"<&")
+            plain = self.take_until(MARKUP)
             self.emit(plain.decode())
             self._special()
         if self.stack:
@@ -128,10 +132,15 @@ class _Parser:
         if not digits or self.at - begin >= 10:
             return None
         code = int(digits, 16 if hexadecimal else 10)
+        if 0xD800 <= code <= 0xDFFF:
+            raise self.fail(
+                "Text contains invalid Unicode characters after decoding HTML entities, "
+                "check for unmatched surrogate code units"
+            )
         return chr(code) if 0 < code < 0x10FFFF else None
 
     def _start_tag(self, begin: int) -> None:
-        name = self.take_until(SPACES + b">")
+        name = self.take_until(TAG_END)
         if self.raw[self.at] == 0:
             raise self.unclosed(begin)
         tag = name.decode().lower()
@@ -178,7 +187,7 @@ class _Parser:
         self.at += 1
         value = ""
         while self.raw[self.at] not in (quote, 0):
-            value += self.take_until(bytes([quote, ord("&")])).decode()
+            value += self.take_until(IN_DOUBLE if quote == ord('"') else IN_SINGLE).decode()
             if self.raw[self.at] == ord("&"):
                 value += self._reference() or self._literal()
         if self.raw[self.at] == quote:
@@ -189,7 +198,7 @@ class _Parser:
         if not self.stack:
             raise self.fail(f"Unexpected end tag at byte offset {begin}")
         self.at += 1
-        found = self.take_until(SPACES + b">").decode()
+        found = self.take_until(TAG_END).decode().lower()
         self.skip(SPACES)
         if self.raw[self.at] != ord(">"):
             raise self.fail(f"Unclosed end tag at byte offset {begin}")
@@ -255,32 +264,6 @@ def _moment(attributes: dict[str, str], place: Json) -> Json | None:
         "unix_time": int(unix),
         **({"date_time_format": shape} if shape else {}),
     }
-
-
-def link(url: str, place: Json) -> Json | None:
-    """A text_link or text_mention entity; None when the address is not one."""
-    if url.startswith("tg://user?id="):
-        number = url.removeprefix("tg://user?id=")
-        return {"type": "text_mention", **place, "_user_id": int(number)} if number else None
-    checked = checked_url(url)
-    return {"type": "text_link", **place, "url": checked} if checked else None
-
-
-def checked_url(url: str) -> str | None:
-    """The address as Telegram normalises it, None when it has no host with a dot."""
-    scheme, mark, rest = url.strip().partition("://")
-    if not mark:
-        scheme, rest = "http", url.strip()
-    scheme = scheme.lower()
-    if scheme in ("tg", "ton", "tonsite"):
-        return f"{scheme}://{rest}"
-    if scheme not in ("http", "https"):
-        return None
-    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    path = rest[len(host) :] or "/"
-    if " " in rest or ("." not in host.strip(".") and not host.startswith("localhost")):
-        return None
-    return f"{scheme}://{host.lower()}{path if path.startswith('/') else '/' + path}"
 
 
 def parse_html(text: str) -> tuple[str, list[Json]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox.addresses import link
 from sandbox.errors import ApiError, bad_request
-from sandbox.html import link, units
+from sandbox.html import units
 from sandbox.records import Json
 
 RESERVED = "_*[]()~`>#+-=|{}.!"

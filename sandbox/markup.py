@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sandbox.addresses import checked_url
 from sandbox.errors import ApiError, bad_request
-from sandbox.html import checked_url
 from sandbox.records import Json
 
 STYLES = ("primary", "danger", "success")

@@ -16,14 +16,15 @@ TYPES = {
     "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote",
     "code", "pre", "text_link", "text_mention", "custom_emoji", "date_time",
 }  # fmt: skip
+CONTROLS = {code: None if code == 13 else " " for code in range(32) if code != 10}
 SPLITTABLE = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 FOUND = (
-    ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,!?;:)\]»]")),
-    ("email", re.compile(r"(?<![\w.@])[\w.+-]+@[\w-]+\.[\w.-]*\w")),
-    ("url", re.compile(r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:kz|com|org|ru|net|me)\b(?:/\S*\w)?")),
-    ("mention", re.compile(r"(?<![\w@/])@[A-Za-z][A-Za-z0-9_]{3,31}(?![\w@])")),
-    ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@\w{5,32})?(?![\w/])")),
-    ("hashtag", re.compile(r"(?<![\w#])#(?=\w*[^\W\d])\w{1,256}")),
+    ("url", "://", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,!?;:)\]»]")),
+    ("email", "@", re.compile(r"(?<![\w.@])[\w.+-]+@[\w-]+\.[\w.-]*\w")),
+    ("url", ".", re.compile(r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:kz|com|org|ru|net)\b(?:/\S*\w)?")),
+    ("mention", "@", re.compile(r"(?<![\w@/])@[A-Za-z][A-Za-z0-9_]{3,31}(?![\w@])")),
+    ("bot_command", "/", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@\w{5,32})?(?![\w/])")),
+    ("hashtag", "#", re.compile(r"(?<![\w#])#(?=\w*[^\W\d])\w{1,256}")),
 )  # fmt: skip
 
 
@@ -37,7 +38,11 @@ class Formatted:
 
 def parse(raw: str, mode: str | None, entities: list[Json] | None) -> tuple[str, list[Json]]:
     """Applies a parse mode, else takes explicit entities."""
-    if len(raw.encode()) > 32768:
+    try:
+        size = len(raw.encode())
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    if size > 32768:
         raise bad_request("text is too long")
     chosen = (mode or "").lower()
     if chosen == "html":
@@ -86,7 +91,7 @@ def message_text(raw: str, mode: str | None, entities: list[Json] | None) -> For
 
 
 def _clean(text: str) -> str:
-    return "".join(" " if c < " " and c not in "\n\r" else c for c in text).replace("\r", "")
+    return text.translate(CONTROLS)
 
 
 def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
@@ -150,8 +155,8 @@ def _merge(entities: list[Json]) -> list[Json]:
 def found_entities(text: str) -> list[Json]:
     """Links, mentions, commands, hashtags and addresses as Telegram marks them."""
     kept: list[Json] = []
-    for kind, pattern in FOUND:
-        for match in pattern.finditer(text):
+    for kind, sign, pattern in FOUND:
+        for match in pattern.finditer(text) if sign in text else ():
             begin = units(text[: match.start()])
             entity = {"type": kind, "offset": begin, "length": units(match.group())}
             if not any(_overlap(entity, other) for other in kept):

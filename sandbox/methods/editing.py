@@ -21,8 +21,6 @@ CAPTIONED = ("photo", "document", "video", "audio", "voice", "animation")
 
 
 def _found(call: Call) -> tuple[Chat, Post]:
-    if call.has("inline_message_id"):
-        raise bad_request("message to edit not found")
     chat = writable(call.world, call.params.get("chat_id", ""))
     post = find_post(call, chat, "message_id", "edit")
     if not post.by_bot or is_service(post) or post.had_keyboard:

@@ -38,6 +38,7 @@ def shown(raw: str, mode: str | None = "HTML", **more: Any) -> tuple[str, list[t
         ('<tg-emoji emoji-id="5368324170671202286">x</tg-emoji>', "custom_emoji"),
         ('<tg-time unix="1647531900" format="wDT">x</tg-time>', "date_time"),
         ("<B>x</>", "bold"),
+        ("<b>x</B >", "bold"),
     ],
 )
 def test_a_tag_becomes_its_entity(html: str, kind: str) -> None:
@@ -88,6 +89,12 @@ def test_character_references_are_those_telegram_knows(raw: str, plain: str) -> 
         ("<a href=", 'Unclosed start tag "a" at byte offset 0'),
         ("қ</b>", "Unexpected end tag at byte offset 2"),
         ("<b>x</b", "Unclosed end tag at byte offset 4"),
+        ("<b>x</I>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
+        (
+            "&#xD800;",
+            "Text contains invalid Unicode characters after decoding HTML entities, "
+            "check for unmatched surrogate code units",
+        ),
         (
             '<tg-emoji emoji-id="x">y</tg-emoji>',
             "Invalid custom emoji identifier specified",
@@ -155,3 +162,13 @@ def test_the_old_markdown_is_understood() -> None:
 
 def test_units_are_what_telegram_counts() -> None:
     assert (units("Ә"), units("👍"), units("")) == (1, 2, 0)
+
+
+def test_half_a_surrogate_pair_is_not_a_text() -> None:
+    with pytest.raises(ApiError, match="strings must be encoded in UTF-8"):
+        formatted("\ud800")
+
+
+def test_a_query_of_an_address_keeps_its_case() -> None:
+    _, entities = parse_html('<a href="HTTPS://Gov.KZ?A=Б">x</a>')
+    assert entities[0]["url"] == "https://gov.kz/?A=Б"

@@ -112,6 +112,7 @@ async def test_a_migration_can_be_told_by_a_fault(sandbox: Sim) -> None:
             {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "data": "b"}]]}},
             'object "reply_markup.inline_keyboard[0][0]" has no field "data"',
         ),
+        ({"text": "x", "business_connection_id": "b"}, "is not emulated"),
         ({"text": "x", "link_preview_options": {"off": True}}, 'has no field "off"'),
     ],
 )
