@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -11,7 +12,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.catalog_news import load_news_catalog
+from bot.rules.classify import classify
 from sandbox.sample_feeds import add_feed_routes
+from sandbox.sample_news import load_news
+from storage.records.news import EntryText
 
 START = 1_800_000_000
 Client = TestClient[web.Request, web.Application]
@@ -131,6 +136,15 @@ async def test_a_senseless_publish_is_refused_with_a_reason(client: Client, body
     answer = await client.post("/sim/feeds/publish", data=body)
     assert answer.status == 400
     assert (await answer.json())["error"]
+
+
+def test_the_written_news_let_a_person_see_what_is_kept_and_what_is_left_out() -> None:
+    catalog = load_news_catalog(Path(__file__).parents[2] / "bot" / "catalog")
+    news = load_news(START)
+    items = [out.item for out in news.published] + news.waiting
+    tiers = {i.id: classify(EntryText(i.title, i.summary), None, catalog).tier for i in items}
+    left_out = {"kk-road", "kk-frost", "ru-bus-route", "ru-football"}
+    assert {name for name, tier in tiers.items() if tier == "none"} == left_out
 
 
 async def test_an_unknown_feed_or_item_is_not_found(client: Client) -> None:
