@@ -23,3 +23,7 @@ class CatalogProblems(Exception):  # noqa: N818 - it carries problems, all of th
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class Refusal(Exception):  # noqa: N818 - what is printed is a sentence, not a class name
+    """Why a command cannot go on and what to do: one sentence for who typed it."""

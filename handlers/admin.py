@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, Filter
-from aiogram.methods import SendMessage
 from aiogram.types import Message
 
 from bot.health import Watch
+from bot.ports.delivery import Stores
 from bot.settings import Settings
-from bot.texts import Html, Voice
+from bot.texts import Html, Texts, Voice
+from handlers.calls import Said
+from handlers.commands import untold
 from storage.records.health import Depth, FailedCall, Health, SickFeed
 
 SHOWN_FEEDS = 15
@@ -35,9 +37,12 @@ def build_router(admin_ids: Collection[int]) -> Router:
     return router
 
 
-async def health(message: Message, watch: Watch, voice: Voice, settings: Settings) -> SendMessage:
-    """Show feeds, inbox, outbox and last errors."""
-    return message.answer(health_text(await watch.look(), voice, settings.default_timezone))
+async def health(
+    message: Message, watch: Watch, voice: Voice, texts: Texts, settings: Settings, stores: Stores
+) -> Said:
+    """Show feeds, inbox, outbox and last errors; see to it that her commands are listed."""
+    text = health_text(await watch.look(), voice, settings.default_timezone)
+    return [message.answer(text), *await untold(stores, texts, settings.admin_ids)]
 
 
 def health_text(health: Health, voice: Voice, zone: str) -> str:

@@ -50,10 +50,15 @@ def profile(texts: Texts, admin_ids: Sequence[int], told: Mapping[str, str]) -> 
     ]
 
 
+async def untold(stores: Stores, texts: Texts, admin_ids: Sequence[int]) -> list[Call]:
+    """Return what is still to be said; commands of an administrator once the bot has met her."""
+    met = [admin for admin in admin_ids if await stores.chats.get(admin)]
+    return profile(texts, met, await stores.profile.told())
+
+
 async def owe_profile(stores: Stores, texts: Texts, admin_ids: Sequence[int], now: int) -> None:
     """Put what has changed into the outbox."""
-    told = await stores.profile.told()
-    await stores.outbox.owe(profile(texts, admin_ids, told), now)
+    await stores.outbox.owe(await untold(stores, texts, admin_ids), now)
 
 
 async def profile_told(stores: Stores, owed: Owed, outcome: Outcome, _now: int) -> Sequence[Call]:

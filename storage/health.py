@@ -26,26 +26,27 @@ class HealthFacts:
         )
         return [SickFeed(**row) for row in rows]
 
-    async def inbox(self) -> Depth:
-        """Return how many updates wait to be acted upon."""
+    async def inbox(self, before: int) -> Depth:
+        """Return how many updates came in by that UTC second and wait to be acted upon."""
         return _depth(
             await self._transaction.one(
                 """
                 SELECT count(*) AS waiting, min(received_at) AS since FROM inbox
-                WHERE state = 'new'
-                """
+                WHERE state = 'new' AND received_at <= :before
+                """,
+                before=before,
             )
         )
 
-    async def outbox(self, now: int) -> Depth:
-        """Return how many calls are owed by now and not yet made."""
+    async def outbox(self, before: int) -> Depth:
+        """Return how many calls were owed and due by that UTC second and are not yet made."""
         return _depth(
             await self._transaction.one(
                 """
                 SELECT count(*) AS waiting, min(created_at) AS since FROM outbox
-                WHERE state IN ('owed', 'sending') AND due_at <= :now
+                WHERE state IN ('owed', 'sending') AND due_at <= :before AND created_at <= :before
                 """,
-                now=now,
+                before=before,
             )
         )
 

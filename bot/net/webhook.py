@@ -3,7 +3,8 @@
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import web
@@ -36,3 +37,17 @@ def build_webhook(path: str, secret: str, take: Take) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY)
     app.router.add_post(path, receive)
     return app
+
+
+@asynccontextmanager
+async def listening(
+    host: str, port: int, path: str, secret: str, take: Take
+) -> AsyncIterator[None]:
+    """Serve the webhook while the block runs. OSError: the address cannot be opened."""
+    runner = web.AppRunner(build_webhook(path, secret, take), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield
+    finally:
+        await runner.cleanup()

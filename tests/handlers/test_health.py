@@ -50,7 +50,8 @@ async def test_depths_count_what_waits_and_since_when() -> None:
             await house.outbox.owe([Call("sendMessage", {"chat_id": 7, "text": "a"})], NOON + 5)
             later = Call("sendMessage", {"chat_id": 7, "text": "b"}, due_at=NOON + 9_000)
             await house.outbox.owe([later], NOON + 5)
-            assert await house.health.inbox() == Depth(2, NOON)
+            assert await house.health.inbox(NOON) == Depth(2, NOON)
+            assert await house.health.inbox(NOON - 1) == NOTHING
             assert await house.health.outbox(NOON + 6) == Depth(1, NOON + 5)
             assert await house.health.sick_feeds() == []
             assert await house.health.failed_calls(0, 10) == []

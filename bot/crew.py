@@ -1,0 +1,117 @@
+"""Starts and stops those who work while the bot serves: intake, inbox worker, sender, ticks."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.chat_moves import ChatMoves
+from bot.digest_composer import Composer
+from bot.digest_rounds import DigestRounds
+from bot.inbox_worker import InboxWorker
+from bot.intake import Intake, Source
+from bot.news import News, Reader
+from bot.plan import Plan
+from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
+from bot.ports.digest_view import DigestView
+from bot.rules.limits import Limits
+from bot.sender import Sender, SenderOptions
+from bot.ticks import Tick, keep_ticking
+from storage.database import Database
+from storage.stores import stores
+
+# seconds between looks at what is due
+FEEDS_S, DIGESTS_S, HOUSEKEEPING_S = 30, 20, 3600
+# another replica may have taken an update in, so this one looks without being woken
+REPLICA_LOOKS_S = 1.0
+# Telegram repeats no update after a day
+INBOX_KEPT_S = 2 * 86_400
+
+
+class Server(BotApi, Source, Protocol):
+    """A Bot API server: calls go out, updates come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the crew works with and cannot make itself; `feeds_every_s` is between looks."""
+
+    plan: Plan
+    database: Database
+    server: Server
+    handler: UpdateHandler
+    effects: Mapping[str, Effect]
+    threads: ThreadDirectory
+    moves: ChatMoves
+    composer: Composer
+    digest_view: DigestView
+    read: Reader
+    clock: Clock
+    steady: Callable[[], float]
+    feeds_every_s: float = FEEDS_S
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The workers of one bot, put together and not yet begun."""
+
+    intake: Intake
+    worker: InboxWorker
+    sender: Sender
+    news: News
+    ticks: Sequence[Tick]
+
+    async def work(
+        self, stop: asyncio.Event, receive: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Serve until `stop` is set; then take nothing new in, and finish what was begun.
+
+        `receive` brings updates in until it is cancelled. A bug in any of them stops all and keeps
+        its traceback.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(self.worker.run())
+            tasks.create_task(self.sender.run())
+            bringing = tasks.create_task(receive())
+            ticking = tasks.create_task(keep_ticking(self.ticks))
+            await stop.wait()
+            bringing.cancel()
+            ticking.cancel()
+            self.worker.stop()
+            await working
+            await self.sender.stop()
+
+
+def build_crew(tools: Tools) -> Crew:
+    """Put the workers together; nothing is begun by it."""
+    plan, database, clock = tools.plan, tools.database, tools.clock
+    sender = Sender(
+        database,
+        tools.server,
+        effects=tools.effects,
+        threads=tools.threads,
+        moves=tools.moves,
+        clock=clock,
+        steady=tools.steady,
+        options=SenderOptions(limits=Limits(per_second=plan.settings.send_rate)),
+    )
+    alone = plan.settings.database_url.startswith("sqlite")
+    looks = None if alone else REPLICA_LOOKS_S
+    worker = InboxWorker(database, tools.handler, clock, sender.wake, look_every_s=looks)
+    intake = Intake(database, tools.server, clock, worker.wake)
+    news = News(database, tools.read, plan.news, plan.words, clock)
+    rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
+    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds))
+
+
+def _ticks(tools: Tools, news: News, rounds: DigestRounds) -> Sequence[Tick]:
+    async def tidy() -> None:
+        await news.tidy()
+        async with tools.database.transaction() as transaction:
+            await stores(transaction).inbox.forget_done(tools.clock() - INBOX_KEPT_S)
+
+    return (
+        Tick("feeds", tools.feeds_every_s, news.poll_due),
+        Tick("digests", DIGESTS_S, rounds.run),
+        Tick("housekeeping", HOUSEKEEPING_S, tidy),
+    )

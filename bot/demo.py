@@ -1,0 +1,62 @@
+"""What is different when the bot plays: sample feeds, nothing kept, an office that is bound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.news import Reader
+from bot.offices import Door, Offices
+from bot.plan import Plan
+from bot.settings import Address
+from storage.records.feeds import FeedSpec, FeedState, PollResult
+
+FEEDS_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The emulated Telegram: its address and token, its administrators, its staff group."""
+
+    url: str
+    token: str
+    admin_ids: tuple[int, ...]
+    group: Door
+
+
+def demo_plan(plan: Plan, stage: Stage, folder: str) -> Plan:
+    """Return the plan for that stage; the database is a file in `folder`."""
+    settings = replace(
+        plan.settings,
+        bot_token=stage.token,
+        telegram_api_url=stage.url,
+        database_url=f"sqlite:///{folder}/demo.sqlite3",
+        admin_ids=stage.admin_ids,
+        feeds_allow_private=(Address("127.0.0.1", int(stage.url.rpartition(":")[2])),),
+        webhook_url="",
+    )
+    samples = tuple(
+        FeedSpec(f"sample_{lang}", f"Sample ({lang})", (lang,), "KZ-15", _address(stage, lang))
+        for lang in ("kk", "ru")
+    )
+    return replace(plan, settings=settings, feeds=samples)
+
+
+def _address(stage: Stage, lang: str) -> str:
+    return f"{stage.url}/feeds/{lang}.xml"
+
+
+def eager(read: Reader) -> Reader:
+    """A feed is due again at once: what a person publishes on the page is news in seconds."""
+
+    async def soon(states: Sequence[FeedState], now: int) -> list[PollResult]:
+        return [
+            replace(one, state=replace(one.state, next_poll_at=now + FEEDS_S))
+            for one in await read(states, now)
+        ]
+
+    return soon
+
+
+async def bind_office(offices: Offices, office_id: str, group: Door) -> None:
+    """Let the group be the office's staff chat, by a one-time code as ever."""
+    code = await offices.issue_code(office_id, group.by)
+    await offices.bind(await offices.check_code(code, group), group)

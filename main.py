@@ -1,0 +1,285 @@
+"""The roof: the command line and the composition root; the only file that knows everybody."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.plan import Plan, read_plan
+from bot.problems import CatalogProblems, Refusal
+from bot.settings import Settings
+from storage.database import Database, StorageError
+from storage.opening import open_database
+from storage.records.feeds import FeedState, PollResult
+from storage.stores import stores
+
+# aiogram costs seconds to import: what needs it is imported where it is used
+if TYPE_CHECKING:
+    from bot.crew import Tools
+    from bot.demo import Stage
+    from bot.intake import Intake
+    from bot.net.telegram import Telegram
+    from handlers.doors import Doors
+    from sandbox.server import RunningSandbox
+
+ENV_FILE = Path(".env")
+
+Read = Callable[[Sequence[FeedState], int], Awaitable[list[PollResult]]]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    asked = _parser().parse_args(words)
+    try:
+        asked.command(asked)
+    except CatalogProblems as found:
+        for problem in found.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except (Refusal, StorageError) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="Altyn Kopir: NGO news and consultations on Telegram. "
+        "Settings come from the environment or from .env; .env.example explains each.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="serve Telegram (or any Bot API server) with BOT_TOKEN")
+    run.set_defaults(command=_run)
+    demo = commands.add_parser(
+        "demo", help="play all of it in a browser: sandbox, bot and page; needs no token"
+    )
+    demo.set_defaults(command=_demo)
+    sandbox = commands.add_parser(
+        "sandbox", help="the Telegram emulator and its page alone, for a bot of your own"
+    )
+    sandbox.set_defaults(command=_sandbox)
+    for command in (demo, sandbox):
+        command.add_argument("--port", type=_port, default=8081, help="of the page (8081)")
+    check = commands.add_parser(
+        "check", help="list every mistake in settings, feeds and catalogues; then exit 0 or 1"
+    )
+    check.set_defaults(command=_check)
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _check(_asked: argparse.Namespace) -> None:
+    read_plan(os.environ, ENV_FILE)
+    print("Settings, feeds and catalogues are in order.")
+
+
+def _run(_asked: argparse.Namespace) -> None:
+    plan = read_plan(os.environ, ENV_FILE)
+    if not plan.settings.bot_token:
+        raise Refusal(
+            "BOT_TOKEN is missing: put the token that @BotFather gave you into .env, as "
+            ".env.example shows, or type python main.py demo to play without one."
+        )
+    _log_to_stderr(plan.settings.log_level)
+    _until_stopped(lambda stop: _serve(plan, stop))
+
+
+def _demo(asked: argparse.Namespace) -> None:
+    plan = read_plan(os.environ, ENV_FILE)
+    # the one address is all that is printed, unless somebody asked for more
+    _log_to_stderr(plan.settings.log_level if "LOG_LEVEL" in os.environ else "WARNING")
+    _until_stopped(lambda stop: _play(plan, asked.port, stop))
+
+
+def _sandbox(asked: argparse.Namespace) -> None:
+    async def wait(stop: asyncio.Event) -> None:
+        async with _sandbox_at(asked.port) as site:
+            print(f"Open {site.url} in a browser; a bot calls it with the token 42:SANDBOX.")
+            sys.stdout.flush()
+            await stop.wait()
+
+    _until_stopped(wait)
+
+
+def _log_to_stderr(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("aiogram", "aiohttp", "apscheduler", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Run `work`; Ctrl-C or SIGTERM sets the event that it waits for."""
+
+    async def stoppable() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await work(stop)
+
+    asyncio.run(stoppable())
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+@contextlib.asynccontextmanager
+async def _sandbox_at(port: int) -> AsyncIterator["RunningSandbox"]:
+    from sandbox.options import SandboxOptions
+    from sandbox.server import serve
+
+    async with contextlib.AsyncExitStack() as opened:
+        site = serve("127.0.0.1", port, SandboxOptions(cast=True))
+        try:
+            running = await opened.enter_async_context(site)
+        except OSError as error:
+            raise Refusal(
+                f"Port {port} cannot be opened, another program has it: choose one with --port, "
+                "or type make run PORT=8082."
+            ) from error
+        yield running
+
+
+async def _play(plan: Plan, port: int, stop: asyncio.Event) -> None:
+    """Serve the sandbox from a temporary folder: nothing is kept."""
+    from bot.demo import Stage, demo_plan
+    from bot.offices import Door
+    from sandbox.cast import GROUP_ID, PEOPLE
+    from sandbox.options import DEFAULT_TOKEN
+
+    admins = tuple(number for number, _, _, role in PEOPLE if role == "admin")
+    person, name, language, _ = next(one for one in PEOPLE if one[-1] == "staff")
+    async with _sandbox_at(port) as site:
+        group = Door(GROUP_ID, True, language, person, name)
+        stage = Stage(site.url, DEFAULT_TOKEN, admins, group)
+        with tempfile.TemporaryDirectory(prefix="altyn-kopir-") as folder:
+            await _serve(demo_plan(plan, stage, folder), stop, stage)
+
+
+async def _serve(plan: Plan, stop: asyncio.Event, stage: "Stage | None" = None) -> None:
+    """Open what the plan names, serve until `stop`, and close it in the other order."""
+    from bot.crew import build_crew
+    from bot.net.telegram import Telegram
+    from handlers.commands import owe_profile
+    from handlers.doors import build_doors
+
+    settings, doors = plan.settings, build_doors(plan, _now)
+    async with contextlib.AsyncExitStack() as house:
+        database = await open_database(settings.database_url)
+        house.push_async_callback(database.close)
+        telegram = Telegram(settings.bot_token, settings.telegram_api_url)
+        await house.enter_async_context(telegram)
+        crew = build_crew(await _tools(house, doors, database, telegram, playing=bool(stage)))
+        await crew.news.list_feeds(plan.feeds)
+        async with database.transaction() as transaction:
+            await owe_profile(stores(transaction), plan.texts, settings.admin_ids, _now())
+        receive = await _receiving(house, crew.intake, telegram, settings)
+        if stage:
+            await _open_stage(stage, doors, database)
+        await crew.work(stop, receive)
+
+
+async def _open_stage(stage: "Stage", doors: "Doors", database: Database) -> None:
+    from bot.demo import bind_office
+
+    async with database.transaction() as transaction:
+        offices = doors.services(stores(transaction), _now())["offices"]
+        await bind_office(offices, doors.plan.knowledge.fallback, stage.group)
+    print(f"Open {stage.url} in a browser. Ctrl-C ends it.", flush=True)
+
+
+async def _tools(
+    house: contextlib.AsyncExitStack,
+    doors: "Doors",
+    database: Database,
+    telegram: "Telegram",
+    *,
+    playing: bool,
+) -> "Tools":
+    from aiogram.types import User
+
+    from bot import crew, demo
+    from bot.greeting import who_we_are
+
+    me = User.model_validate(await who_we_are(telegram, doors.plan.settings))
+    read = await _reader(house, doors.plan.settings)
+    return crew.Tools(
+        plan=doors.plan,
+        database=database,
+        server=telegram,
+        handler=doors.dispatch(me),
+        effects=doors.effects(),
+        threads=doors.threads,
+        moves=doors.moves,
+        composer=doors.composer,
+        digest_view=doors.digest_view,
+        read=demo.eager(read) if playing else read,
+        clock=_now,
+        steady=time.monotonic,
+        feeds_every_s=demo.FEEDS_S if playing else crew.FEEDS_S,
+    )
+
+
+async def _receiving(
+    house: contextlib.AsyncExitStack, intake: "Intake", telegram: "Telegram", settings: Settings
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Return what brings updates in: polling, or waiting beside a webhook that listens."""
+    if not settings.webhook_url:
+        return intake.poll
+    from bot.greeting import ask_to_be_called
+    from bot.net.webhook import listening
+
+    where, secret = settings.webhook_listen, settings.webhook_secret
+    path = urlsplit(settings.webhook_url).path or "/"
+    try:
+        await house.enter_async_context(
+            listening(where.host, where.port, path, secret, intake.take)
+        )
+    except OSError as error:
+        raise Refusal(f"WEBHOOK_LISTEN {where} cannot be opened: {error.strerror}.") from error
+    await ask_to_be_called(telegram, settings)
+
+    async def wait() -> None:
+        await asyncio.Event().wait()
+
+    return wait
+
+
+async def _reader(house: contextlib.AsyncExitStack, settings: Settings) -> Read:
+    from bot.feed_reader import read_round
+    from bot.net.feeds import FeedFetcher
+    from bot.net.guard import AddressGuard
+    from bot.net.parsing import ParserPool
+    from bot.rules.feed_parsing import read_document
+
+    guard = AddressGuard(str(address) for address in settings.feeds_allow_private)
+    fetcher = await house.enter_async_context(FeedFetcher(guard))
+    parser = await house.enter_async_context(ParserPool(read_document))
+
+    async def read(states: Sequence[FeedState], now: int) -> list[PollResult]:
+        return await read_round(states, fetcher, parser, now, random.random)
+
+    return read
+
+
+if __name__ == "__main__":
+    sys.exit(main())
