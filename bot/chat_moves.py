@@ -17,9 +17,11 @@ class ChatMoves:
         for hooks in self._hooks:
             await hooks.on_blocked(stores, chat_id, now)
 
-    async def welcome(self, stores: Stores, chat_id: int) -> None:
+    async def welcome(self, stores: Stores, chat_id: int, now: int) -> None:
         """The bot may write there again; whether news go out again is for the person to say."""
         await stores.chats.blocked(chat_id, None)
+        for hooks in self._hooks:
+            await hooks.on_welcome(stores, chat_id, now)
 
     async def migrated(self, stores: Stores, old: int, new: int, now: int) -> None:
         """The group has a new id: what was owed to the old one is owed to the new one."""

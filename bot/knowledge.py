@@ -32,7 +32,7 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
     holidays = load_holidays(folder / "working_calendar.yaml", problems)
     areas = frozenset({HOME, *districts, *regions})
     reader = _Offices(folder / "offices.yaml", areas, frozenset(categories), holidays)
-    offices, fallback, version = reader.read()
+    offices, fallback, version, months = reader.read()
     problems.extend(reader.sheet.problems)
     if problems:
         raise CatalogProblems(problems)
@@ -44,6 +44,7 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         regions=regions,
         fallback=fallback,
         consent_version=version,
+        keep_months=months,
         urgent=PatternIndex(urgent),
         letters=news.letters,
     )
@@ -122,10 +123,12 @@ class _Offices:
         self._path, self._areas, self._categories = path, areas, categories
         self._holidays = holidays
 
-    def read(self) -> tuple[dict[str, OfficeFacts], str, int]:
-        """Offices by id, the fallback's id, the consent's version."""
+    def read(self) -> tuple[dict[str, OfficeFacts], str, int, int]:
+        """Offices by id, the fallback's id, the consent's version, the months cases are kept."""
         sheet = self.sheet
-        required = frozenset({"version", "defaults", "consent_version", "fallback", "offices"})
+        required = frozenset(
+            {"version", "defaults", "consent_version", "keep_months", "fallback", "offices"}
+        )
         root = sheet.fields(sheet.root(self._path), required)
         defaults = sheet.fields(root.get("defaults"), frozenset({"zone", "hours", "first_answer"}))
         offices: dict[str, OfficeFacts] = {}
@@ -137,7 +140,8 @@ class _Offices:
         fallback = sheet.text(root.get("fallback"))
         if fallback and fallback not in offices:
             sheet.wrong(root.get("fallback"), f"`fallback`: there is no office `{fallback}`")
-        return offices, fallback, self._count(root.get("consent_version"))
+        version = self._count(root.get("consent_version"))
+        return offices, fallback, version, self._count(root.get("keep_months"))
 
     def _office(self, node: yaml.Node, defaults: dict[str, yaml.Node]) -> OfficeFacts:
         sheet = self.sheet

@@ -34,7 +34,7 @@ def build_router(moves: ChatMoves) -> Router:
         if event.new_chat_member.status in GONE:
             await moves.blocked(stores, event.chat.id, now)
         else:
-            await moves.welcome(stores, event.chat.id)
+            await moves.welcome(stores, event.chat.id, now)
 
     async def new_id(message: Message, stores: Stores, now: int) -> None:
         if message.migrate_to_chat_id is not None:

@@ -127,6 +127,10 @@ class CaseMessages:
         )
         return value
 
+    async def owed_in(self, outbox_id: int) -> list[CaseMessage]:
+        """Return the parts of an album that one outbox row carries."""
+        return await self._many("owed_as = :outbox_id ORDER BY message_id", outbox_id=outbox_id)
+
     async def _many(self, where: str, **params: Any) -> list[CaseMessage]:
         rows = await self._transaction.all(
             f"SELECT {COLUMNS} FROM case_messages WHERE {where}",  # noqa: S608 - conditions of this file

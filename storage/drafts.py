@@ -37,7 +37,7 @@ class Drafts:
             undecided=int(undecided),
             now=now,
         )
-        return Draft(chat_id, district, None, undecided, False, True, None, None, None)
+        return Draft(chat_id, district, None, undecided, False, True, None, None, None, now)
 
     async def change(self, chat_id: int, **values: Any) -> None:
         """Set columns of the draft, such as `district` or `screen_at`."""
@@ -105,5 +105,6 @@ def _draft(row: Row, messages: tuple[DraftMessage, ...]) -> Draft:
         screen_at=row["screen_at"],
         emergency_at=row["emergency_at"],
         put_away_at=row["put_away_at"],
+        created_at=row["created_at"],
         messages=messages,
     )

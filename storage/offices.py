@@ -16,11 +16,14 @@ class Offices:
 
     async def get(self, office_id: str) -> Office:
         """Return the office; one that was never bound has no chat."""
+        rows = await self._many("id = :office_id", office_id=office_id)
+        return rows[0] if rows else Office(office_id, None, "forum", "kk", None, None)
+
+    async def ensure(self, office_id: str) -> None:
+        """Make the office's row, which cases and staff refer to."""
         await self._transaction.run(
             "INSERT INTO offices (id) VALUES (:id) ON CONFLICT DO NOTHING", id=office_id
         )
-        rows = await self._many("id = :office_id", office_id=office_id)
-        return rows[0]
 
     async def in_chat(self, chat_id: int) -> Office | None:
         """Return the office whose staff chat that is."""
@@ -35,7 +38,7 @@ class Offices:
         self, office_id: str, chat_id: int, layout: str, language: str, by: int, now: int
     ) -> None:
         """Make the chat the office's staff chat, in place of what it had."""
-        await self.get(office_id)
+        await self.ensure(office_id)
         await self._transaction.run(
             """
             UPDATE offices SET chat_id = :chat_id, layout = :layout, language = :language,

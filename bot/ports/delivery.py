@@ -62,6 +62,9 @@ class ChatHooks(Protocol):
     async def on_blocked(self, stores: Stores, chat_id: int, now: int) -> None:
         """The bot may not write there any more; chats.blocked has been written already."""
 
+    async def on_welcome(self, stores: Stores, chat_id: int, now: int) -> None:
+        """The bot may write there again."""
+
     async def on_migrated(self, stores: Stores, old: int, new: int, now: int) -> None:
         """The group has a new id; chats and outbox have been moved already."""
 

@@ -76,6 +76,7 @@ class Knowledge:
     regions: Mapping[str, Area]
     fallback: str
     consent_version: int
+    keep_months: int
     urgent: PatternIndex
     letters: Letters
 

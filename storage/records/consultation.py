@@ -38,8 +38,9 @@ class Way(StrEnum):
 class Written:
     """What somebody wrote: where, and its content (never logged).
 
-    `html` is the text or caption as Telegram HTML, `text` the same without markup; `file_id` is
-    the medium's; `album` the media group it is a part of; `author_id` 0 is an anonymous admin.
+    `html` is the text or caption as Telegram HTML, `text` the same without markup; `file_id` sends
+    the medium again, `file_key` tells it from others; `album` is the media group it is a part of;
+    `author_id` 0 is an anonymous administrator.
     """
 
     chat_id: int
@@ -49,12 +50,19 @@ class Written:
     text: str
     html: str
     file_id: str | None = None
+    file_key: str | None = None
     album: str | None = None
+    reply_to: int | None = None
 
     @property
     def content(self) -> Mapping[str, Any]:
         """What is kept of it."""
-        return {"kind": self.kind, "html": self.html, "file_id": self.file_id}
+        return {
+            "kind": self.kind,
+            "html": self.html,
+            "file_id": self.file_id,
+            "file_key": self.file_key,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,20 @@ class DraftMessage:
     message_id: int
     album: str | None
     content: Mapping[str, Any]
+
+    def written(self, chat_id: int) -> Written:
+        """The message as it was written in her chat; its plain text was read already."""
+        return Written(
+            chat_id=chat_id,
+            message_id=self.message_id,
+            author_id=chat_id,
+            kind=str(self.content["kind"]),
+            text="",
+            html=str(self.content["html"]),
+            file_id=self.content["file_id"],
+            file_key=self.content["file_key"],
+            album=self.album,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,7 @@ class Draft:
     screen_at: int | None
     emergency_at: int | None
     put_away_at: int | None
+    created_at: int = 0
     messages: tuple[DraftMessage, ...] = ()
 
 
@@ -146,6 +169,14 @@ class CaseMessage:
     version: int
     way: Way
     content: Mapping[str, Any]
+
+    def says(self, written: Written) -> bool:
+        """Whether that is word for word what is kept: nothing was edited."""
+        return self.content["html"] == written.html and self.shows(written)
+
+    def shows(self, written: Written) -> bool:
+        """Whether the medium is the same."""
+        return bool(self.content["file_key"] == written.file_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""Carries messages of cases to the other side: albums whole, late parts, and what must wait."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from bot.ports.consultation import CaseView
+from storage.records.consultation import Case, CaseMessage, Office, Post, Side, Way
+from storage.records.delivery import Call
+from storage.stores import Stores
+
+# Parts of an album arrive within a second of each other; the copy waits for them.
+GATHER_S = 2
+
+
+class Carrier:
+    """Puts messages on their way within one transaction."""
+
+    def __init__(self, stores: Stores, view: CaseView, now: int) -> None:
+        self._stores, self._view, self._now = stores, view, now
+
+    async def to_staff(self, case: Case, message: CaseMessage) -> list[Call]:
+        """Carry what the citizen added; without a staff chat it waits for one."""
+        office = await self._stores.offices.get(case.office_id)
+        if office.chat_id is None:
+            await self._stores.case_messages.go([message.id], Way.WAITING)
+            return []
+        chat_id = office.chat_id
+        return await self._carry(
+            message, lambda parts, due: self._view.to_staff(case, chat_id, parts, due, tick=True)
+        )
+
+    async def to_citizen(
+        self, case: Case, message: CaseMessage, reply_to: int | None
+    ) -> list[Call]:
+        """Carry the staff's answer; `reply_to` is the citizen's message it answers."""
+        return await self._carry(
+            message, lambda parts, due: self._view.to_citizen(case, parts, reply_to, due)
+        )
+
+    async def _carry(
+        self, message: CaseMessage, render: Callable[[Sequence[CaseMessage], int], Call]
+    ) -> list[Call]:
+        if message.album is None:
+            return [render([message], 0)]
+        messages, outbox = self._stores.case_messages, self._stores.outbox
+        row = await messages.gathering(message.chat_id, message.album)
+        parts = await messages.owed_in(row) if row is not None else []
+        if row is None or not await outbox.withdraw(row):
+            parts = []  # what came before is on its way: a late part follows alone
+        parts.append(message)
+        parts.sort(key=lambda part: part.message_id)
+        [new_row] = await outbox.owe([render(parts, self._now + GATHER_S)], self._now)
+        await messages.owed_as([part.id for part in parts], new_row)
+        return []
+
+    async def settle(self, case: Case) -> list[Call]:
+        """Bring the case to where its office is now: card and history, or only what waited.
+
+        What is owed already is left alone. Without a staff chat nothing is said: it all waits.
+        """
+        office = await self._stores.offices.get(case.office_id)
+        if office.chat_id is None:
+            return []
+        if case.thread_id is not None and case.thread_chat_id == office.chat_id:
+            return await self._bring_all(case, office, frozenset({Way.WAITING}))
+        await self._stores.cases.set_thread(case.id, None, None)
+        return await self.show_again(case, office)
+
+    async def show_again(self, case: Case, office: Office) -> list[Call]:
+        """The card and the whole history, but for what is still owed."""
+        card = self._view.card(case, office, await self.taker(case))
+        ways = frozenset({Way.WAITING, Way.DELIVERED})
+        return [card, *await self._bring_all(case, office, ways)]
+
+    async def _bring_all(self, case: Case, office: Office, ways: frozenset[Way]) -> list[Call]:
+        said: list[Call] = []
+        for group in _albums(await self._stores.case_messages.of_case(case.id)):
+            parts = [message for message in group if message.way in ways]
+            if parts and group[0].side is Side.CITIZEN:
+                await self._stores.case_messages.go([part.id for part in parts], Way.OWED)
+                said.append(self._view.to_staff(case, office.chat_id or 0, parts, 0, tick=False))
+            elif parts:
+                copies = [await self._copy(case, part) for part in parts]
+                said += [
+                    self._view.history(case, office.chat_id or 0, one) for one in copies if one
+                ]
+        return said
+
+    async def _copy(self, case: Case, message: CaseMessage) -> Post | None:
+        return await self._stores.case_posts.copy_of(message.id, case.citizen_chat_id)
+
+    async def taker(self, case: Case) -> str | None:
+        """The name of who works on the case."""
+        if case.taken_by is None:
+            return None
+        member = await self._stores.offices.member(case.office_id, case.taken_by)
+        return member.name if member else None
+
+    async def refresh_card(self, case_id: int) -> list[Call]:
+        """Show the case's card as the case stands now."""
+        case = await self._stores.cases.get(case_id)
+        if case is None:
+            return []
+        office = await self._stores.offices.get(case.office_id)
+        if office.chat_id is None:
+            return []
+        card = await self._stores.case_posts.card(case.id, office.chat_id)
+        taker = await self.taker(case)
+        return [self._view.card_changed(case, office, taker, card)] if card else []
+
+
+def _albums(messages: Sequence[CaseMessage]) -> list[list[CaseMessage]]:
+    """Neighbouring parts of one album together, every other message alone."""
+    keyed = groupby(messages, key=lambda one: (one.side, one.album or f"#{one.id}"))
+    return [list(group) for _, group in keyed]

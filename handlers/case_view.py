@@ -1,0 +1,194 @@
+"""Says what the desk says: implements bot.ports.consultation.CaseView over aiogram's methods."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from aiogram.methods import (
+    CopyMessage,
+    EditMessageCaption,
+    EditMessageText,
+    SendMessage,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import ReactionTypeEmoji
+
+from bot.ports.delivery import Stores
+from bot.rules.desk_catalog import Hotline, Knowledge, said
+from bot.texts import Html, Texts, Voice
+from handlers.calls import call
+from handlers.case_cards import card_buttons, card_text, office_name, title
+from handlers.case_copies import copied, reply, said_anew, to_staff
+from storage.records.consultation import Case, CaseMessage, Office, Post
+from storage.records.delivery import Call, Priority
+
+# Telegram allows bots seventy-odd reactions and a check mark is not among them.
+TICK = "👌"
+
+
+class CaseWords:
+    """The desk's words; `admin_ids` are the administrators' private chats."""
+
+    def __init__(self, texts: Texts, knowledge: Knowledge, admin_ids: Sequence[int]) -> None:
+        self._texts, self._knowledge, self._admins = texts, knowledge, tuple(admin_ids)
+
+    def title(self, case: Case, office: Office) -> str:
+        """See CaseView."""
+        return title(case, self._knowledge, self._texts.voice(office.language))
+
+    def card(self, case: Case, office: Office, taker: str | None) -> Call:
+        """See CaseView."""
+        voice = self._texts.voice(office.language)
+        method = SendMessage(
+            chat_id=office.chat_id or 0,
+            text=card_text(case, taker, self._knowledge, voice),
+            reply_markup=card_buttons(case, voice),
+        )
+        return to_staff(method, case, "case_posted", {"role": "card"})
+
+    def card_changed(self, case: Case, office: Office, taker: str | None, card: Post) -> Call:
+        """See CaseView."""
+        voice = self._texts.voice(office.language)
+        method = EditMessageText(
+            chat_id=card.chat_id,
+            message_id=card.message_id,
+            text=card_text(case, taker, self._knowledge, voice),
+            reply_markup=card_buttons(case, voice),
+        )
+        return call(method, priority=Priority.CASE, kind="case_card")
+
+    def to_staff(
+        self, case: Case, chat_id: int, messages: Sequence[CaseMessage], due_at: int, tick: bool
+    ) -> Call:
+        """See CaseView."""
+        data = {"messages": [message.id for message in messages], "tick": tick}
+        return to_staff(copied(chat_id, messages, None), case, "case_copied", data, due_at)
+
+    def to_citizen(
+        self, case: Case, messages: Sequence[CaseMessage], reply_to: int | None, due_at: int
+    ) -> Call:
+        """See CaseView."""
+        data = {"messages": [message.id for message in messages]}
+        method = copied(case.citizen_chat_id, messages, reply_to)
+        return call(
+            method,
+            priority=Priority.CASE,
+            kind="case_answer",
+            effect="case_answered",
+            effect_data=data,
+            due_at=due_at,
+        )
+
+    def history(self, case: Case, chat_id: int, post: Post) -> Call:
+        """See CaseView."""
+        method = CopyMessage(chat_id=chat_id, from_chat_id=post.chat_id, message_id=post.message_id)
+        return to_staff(method, case, "case_posted", {"role": "note"})
+
+    def again(self, case: Case, chat_id: int, message: CaseMessage, effect: str) -> Call | None:
+        """See CaseView."""
+        return said_anew(case, chat_id, message, effect)
+
+    def changed_for_staff(
+        self, case: Case, office: Office, message: CaseMessage, copy: Post | None
+    ) -> list[Call]:
+        """See CaseView."""
+        below = copy.message_id if copy else None
+        line = self.staff_told(
+            case, office, "staff.changed", reply_to=below, version=message.version
+        )
+        return [line, self.to_staff(case, office.chat_id or 0, [message], 0, tick=True)]
+
+    def changed_for_citizen(self, case: Case, message: CaseMessage, copy: Post) -> Call:
+        """See CaseView."""
+        chat_id, message_id, html = case.citizen_chat_id, copy.message_id, message.content["html"]
+        method: TelegramMethod[Any]
+        if message.content["kind"] == "text":
+            method = EditMessageText(chat_id=chat_id, message_id=message_id, text=html)
+        else:
+            method = EditMessageCaption(chat_id=chat_id, message_id=message_id, caption=html)
+        return call(method, priority=Priority.CASE, kind="case_answer")
+
+    def tick(self, case: Case, message: CaseMessage) -> Call:
+        """See CaseView."""
+        method = SetMessageReaction(
+            chat_id=message.chat_id,
+            message_id=message.message_id,
+            reaction=[ReactionTypeEmoji(emoji=TICK)],
+        )
+        data = {"case": case.id, "message_id": message.message_id}
+        return call(
+            method,
+            priority=Priority.CASE,
+            kind="case_tick",
+            effect="case_ticked",
+            effect_data=data,
+        )
+
+    def tick_in_words(self, case: Case, office: Office, chat_id: int, message_id: int) -> Call:
+        """See CaseView."""
+        voice = self._texts.voice(office.language)
+        method = SendMessage(
+            chat_id=chat_id,
+            text=voice("staff.delivered"),
+            reply_parameters=reply(message_id),
+            disable_notification=True,
+        )
+        return to_staff(method, case, "case_posted", {"role": "note"})
+
+    def staff_told(
+        self, case: Case, office: Office, key: str, *, reply_to: int | None = None, **params: Any
+    ) -> Call:
+        """See CaseView."""
+        voice = self._texts.voice(office.language)
+        method = SendMessage(
+            chat_id=office.chat_id or 0,
+            text=voice(key, number=case.id, **params),
+            reply_parameters=reply(reply_to),
+        )
+        return to_staff(method, case, "case_posted", {"role": "note"})
+
+    def citizen_told(self, case: Case, key: str, **params: Any) -> Call:
+        """See CaseView."""
+        text = self._texts.voice(case.language)(key, **params)
+        method = SendMessage(chat_id=case.citizen_chat_id, text=text)
+        return call(method, priority=Priority.CASE, kind="case_notice", case_id=None)
+
+    def emergency(self, chat_id: int, language: str) -> Call:
+        """See CaseView."""
+        text = emergency_text(self._texts.voice(language), self._knowledge.emergency())
+        return call(SendMessage(chat_id=chat_id, text=text), kind="emergency")
+
+    def told(self, chat_id: int, language: str, key: str, office_id: str = "") -> Call:
+        """See CaseView."""
+        voice = self._texts.voice(language)
+        name = office_name(office_id, self._knowledge, voice)
+        return call(
+            SendMessage(chat_id=chat_id, text=voice(key, office=name)), priority=Priority.CASE
+        )
+
+    async def admins_told(
+        self, stores: Stores, key: str, office_id: str, **params: Any
+    ) -> list[Call]:
+        """See CaseView."""
+        calls = []
+        for admin in self._admins:
+            chat = await stores.chats.get(admin)
+            voice = self._texts.voice(chat.language if chat else None)
+            text = voice(key, office=office_name(office_id, self._knowledge, voice), **params)
+            calls.append(call(SendMessage(chat_id=admin, text=text), priority=Priority.CASE))
+        return calls
+
+
+def emergency_text(voice: Voice, lines: Sequence[Hotline]) -> Html:
+    """The numbers to call, one a line; a phone makes each a link."""
+    return Html(
+        "\n".join([voice("ask.emergency"), *hotlines(voice, lines), voice("ask.emergency_end")])
+    )
+
+
+def hotlines(voice: Voice, lines: Sequence[Hotline]) -> list[Html]:
+    """One number a line, with what it is for."""
+    return [
+        voice("ask.hotline", number=line.number, name=said(line.names, voice.language))
+        for line in lines
+    ]

@@ -1,0 +1,39 @@
+"""Reads what somebody wrote from a Telegram message; service messages say nothing."""
+
+from aiogram.enums import ContentType
+from aiogram.types import Message
+
+from storage.records.consultation import Written
+
+# Kinds that can be copied to the other side, and where each keeps its file.
+FILES = ("animation", "audio", "document", "sticker", "video", "video_note", "voice")
+WITHOUT_FILE = frozenset({"text", "contact", "location", "venue", "poll", "dice", "checklist"})
+
+
+def written(message: Message) -> Written | None:
+    """What was written; None for what the bot has no way to carry (such as a service message)."""
+    kind = ContentType(message.content_type).value
+    file = message.photo[-1] if message.photo else getattr(message, kind, None)
+    if kind != "photo" and kind not in FILES and kind not in WITHOUT_FILE:
+        return None
+    carried = kind == "photo" or kind in FILES
+    replied = message.reply_to_message
+    return Written(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        author_id=author_id(message),
+        kind=kind,
+        text=message.text or message.caption or "",
+        html=message.html_text,
+        file_id=file.file_id if carried and file else None,
+        file_key=file.file_unique_id if carried and file else None,
+        album=message.media_group_id,
+        reply_to=replied.message_id if replied else None,
+    )
+
+
+def author_id(message: Message) -> int:
+    """The author's id; 0 for a group's anonymous administrator."""
+    if message.sender_chat is not None or message.from_user is None:
+        return 0
+    return message.from_user.id
