@@ -69,11 +69,11 @@ class Window:
     async def fill(self, outbox: Outbox, utc: int, now: float) -> None:
         """Take in what is due; `now` is the steady clock of the scheduler, `utc` the outbox's."""
         self._utc_ahead = utc - now
+        news, self._news = self._news, False  # what is owed while we read wakes us once more
         if now >= self.rescan_at():
             await self._begin_again(outbox, utc, now)
-        elif self._news:
+        elif news:
             await self._read_tail(outbox, utc, now)
-        self._news = False
         for stream, reading in self._streams.items():
             if reading.behind and reading.rows < CAPACITY // 2:
                 await self._read(stream, reading, outbox, utc, now)

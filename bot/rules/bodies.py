@@ -16,7 +16,9 @@ PLAIN = {
 
 def in_chat(chat_id: int, shared: str, own: str) -> str:
     """Return an edition's shared body, addressed to a chat, with the row's own fields after it."""
-    return spliced({"chat_id": chat_id}, shared[:-1] + "," + own[1:] if _filled(own) else shared)
+    if _filled(own) and _filled(shared):
+        return spliced({"chat_id": chat_id}, f"{shared[:-1]}, {own[1:]}")
+    return spliced({"chat_id": chat_id}, own if _filled(own) else shared)
 
 
 def in_thread(body: str, thread_id: int) -> str:

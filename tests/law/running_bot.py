@@ -111,6 +111,14 @@ class RunningBot:
             assert time.monotonic() < until, [(row["state"], row["error"]) for row in rows]
             await asyncio.sleep(0.02)
 
+    async def failed_once(self) -> Sequence[Row]:
+        """Wait until the first update has failed; return the inbox."""
+        while True:
+            rows = await self.rows("inbox")
+            if rows and rows[0]["error"]:
+                return rows
+            await asyncio.sleep(0.02)
+
 
 @contextlib.asynccontextmanager
 async def running_bot(

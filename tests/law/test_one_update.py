@@ -1,4 +1,4 @@
-"""An update is one transaction: what a handler writes, says and remembers stands or falls together."""
+"""An update is one transaction: what is written, said and remembered stands or falls together."""
 
 from __future__ import annotations
 
@@ -109,8 +109,7 @@ async def test_a_failing_update_is_tried_thrice_then_set_aside_and_shown(
         await sandbox.send(AIGUL, "/fail мәтін")
         await sandbox.send(IRINA, "привет")
         bot.start(sending=False)
-        while not await bot.rows("inbox"):
-            await asyncio.sleep(0.02)
+        await bot.failed_once()
         for seconds in (0, 2, 10):
             now[0] += seconds
             bot.worker.wake()
@@ -142,8 +141,7 @@ async def test_a_handler_that_awaits_a_call_is_told_not_to(sandbox: Sim, bot_on:
     async with bot_on(talking()) as bot:
         await sandbox.send(AIGUL, "/await")
         bot.start(sending=False)
-        while not (rows := await bot.rows("inbox")) or not rows[0]["error"]:
-            await asyncio.sleep(0.02)
+        rows = await bot.failed_once()
         assert rows[0]["error"].startswith("RuntimeError at handlers/dispatch.py")
         assert not await sandbox.calls("sendMessage")
 
