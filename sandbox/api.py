@@ -23,11 +23,11 @@ TOKEN = re.compile(r"[1-9][0-9]*:[A-Za-z0-9_-]+")
 HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
 
 
-class _DroppedError(Exception):
+class DroppedError(Exception):
     """The connection is cut instead of an answer."""
 
 
-class _HtmlError(Exception):
+class HtmlError(Exception):
     """A proxy's page instead of an answer."""
 
     def __init__(self, code: int, title: str) -> None:
@@ -51,9 +51,9 @@ class BotApi:
             result = await self.run(request.match_info["method"], params, uploads)
         except ApiError as error:
             return error_answer(error)
-        except _HtmlError as page:
+        except HtmlError as page:
             return web.Response(status=page.code, text=page.page, content_type="text/html")
-        except _DroppedError:
+        except DroppedError:
             if request.transport is not None:
                 request.transport.close()
             raise web.HTTPServiceUnavailable() from None
@@ -83,7 +83,7 @@ class BotApi:
         call = Call(self.world, name, params, uploads)
         try:
             result = await self._guarded(call)
-        except (ApiError, _HtmlError, _DroppedError) as error:
+        except (ApiError, HtmlError, DroppedError) as error:
             self._record(call, error, None)
             raise
         self._record(call, None, result)
@@ -109,14 +109,14 @@ class BotApi:
         if inspect.isawaitable(result):
             result = await result
         if fault is not None and fault.kind == "drop_after":
-            raise _DroppedError
+            raise DroppedError
         return result
 
     def _record(self, call: Call, error: Exception | None, result: Any) -> None:
         status, text = 200, None
         if isinstance(error, ApiError):
             status, text = error.code, error.description
-        elif isinstance(error, _HtmlError):
+        elif isinstance(error, HtmlError):
             status, text = error.code, "(html)"
         elif error is not None:
             status, text = 0, "(connection lost)"
@@ -143,13 +143,13 @@ async def _strike(fault: Fault) -> None:
         await asyncio.sleep(fault.seconds)
     elif fault.kind == "timeout":
         await asyncio.sleep(fault.seconds if fault.seconds > 1 else 120)
-        raise _DroppedError
+        raise DroppedError
     elif fault.kind == "drop_before":
-        raise _DroppedError
+        raise DroppedError
     elif fault.kind == "500_html":
-        raise _HtmlError(500, "Internal Server Error")
+        raise HtmlError(500, "Internal Server Error")
     elif fault.kind == "502":
-        raise _HtmlError(502, "Bad Gateway")
+        raise HtmlError(502, "Bad Gateway")
     elif fault.kind != "drop_after":
         raise fault.error()
 

@@ -64,6 +64,14 @@ class Call:
             raise bad_request(f"can't parse {what or name} JSON object") from None
 
 
+def whole(value: Any) -> int | None:
+    """A JSON value as an integer, None when it is not one."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
 async def read_params(request: web.Request) -> tuple[Json, dict[str, Upload]]:
     """Parameters and files of a request: query, form, multipart or JSON."""
     params: Json = dict(request.query)

@@ -78,10 +78,13 @@ def _action(button: Json) -> Json:
     data = button.get("callback_data")
     if data is not None and not (isinstance(data, str) and 1 <= len(data.encode()) <= 64):
         raise bad_request("BUTTON_DATA_INVALID")
+    for name in ("web_app", "copy_text", "login_url"):
+        if name in button and not isinstance(button[name], dict):
+            raise _broken(f'field "{name}" must be an Object')
     if "url" in button:
         return {**button, "url": _button_url(button["url"])}
     if "web_app" in button:
-        address = (button["web_app"] or {}).get("url", "")
+        address = button["web_app"].get("url", "")
         if not str(address).startswith("https://"):
             raise bad_request("BUTTON_TYPE_INVALID")
     copied = button.get("copy_text")

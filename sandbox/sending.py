@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.call import Call
+from sandbox.call import Call, whole
 from sandbox.errors import bad_request
 from sandbox.html import units
 from sandbox.markup import check_markup
@@ -85,7 +85,7 @@ def target(call: Call, copying: bool = False) -> Target:
 def _reply_parameters(call: Call) -> Json:
     if call.has("reply_parameters"):
         value = call.json("reply_parameters", "reply parameters")
-        if not isinstance(value, dict) or "message_id" not in value:
+        if not isinstance(value, dict) or whole(value.get("message_id")) is None:
             raise bad_request("can't parse reply parameters JSON object")
         return value
     if call.int("reply_to_message_id"):

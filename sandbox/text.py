@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sandbox.call import whole
 from sandbox.errors import bad_request
 from sandbox.html import parse_html, units
 from sandbox.markdown import parse_markdown, parse_markdown_v2
@@ -44,7 +45,7 @@ def parse(raw: str, mode: str | None, entities: list[Json] | None) -> tuple[str,
         raise bad_request("strings must be encoded in UTF-8") from None
     if size > 32768:
         raise bad_request("text is too long")
-    chosen = (mode or "").lower()
+    chosen = str(mode or "").lower()
     if chosen == "html":
         return parse_html(raw)
     if chosen == "markdownv2":
@@ -62,10 +63,12 @@ def _explicit(raw: str, entities: list[Json]) -> list[Json]:
     for entity in entities:
         if entity.get("type") not in TYPES:
             continue
-        offset, length = int(entity.get("offset", 0)), int(entity.get("length", 0))
+        offset, length = whole(entity.get("offset")), whole(entity.get("length"))
+        if offset is None or length is None:
+            raise bad_request("can't parse MessageEntity: expected a Number")
         if offset < 0 or length <= 0 or offset + length > size:
             raise bad_request("ENTITY_BOUNDS_INVALID")
-        kept.append(dict(entity))
+        kept.append({**entity, "offset": offset, "length": length})
     return kept
 
 

@@ -7,7 +7,7 @@ import json
 
 import aiohttp
 
-from sandbox.api import BotApi
+from sandbox.api import BotApi, DroppedError, HtmlError
 from sandbox.errors import ApiError
 from sandbox.records import Json
 from sandbox.world import World
@@ -66,5 +66,5 @@ class WebhookDelivery:
         if isinstance(method, str):
             try:
                 await self._api.run(method, wish, {})
-            except ApiError:
+            except (ApiError, DroppedError, HtmlError):
                 return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.call import Call
+from sandbox.call import Call, whole
 from sandbox.errors import bad_request
 from sandbox.posting import is_service, live_post
 from sandbox.records import Chat, Json, Post
@@ -88,7 +88,10 @@ def read_ids(call: Call) -> list[int]:
         raise bad_request("expected an Array of message identifiers")
     if len(value) > 100:
         raise bad_request("too many message identifiers specified")
-    return [int(one) for one in value]
+    numbers = [whole(one) for one in value]
+    if None in numbers:
+        raise bad_request("can't parse message identifiers: expected a Number")
+    return [number for number in numbers if number is not None]
 
 
 def _several(call: Call, what: str) -> tuple[Target, list[tuple[Post, Json]]]:
