@@ -130,7 +130,7 @@ def test_a_reply_overtakes_a_mailing_at_once() -> None:
     scheduler = Scheduler(Limits(), 0.0)
     for number in range(100):
         scheduler.add(row(number + 1, number + 1), 0.0)
-    taken = []
+    taken = list[Waiting]()
     now = 0.0
     while len(taken) < 30:
         now += 0.01
