@@ -1,0 +1,81 @@
+"""The whole house over a running sandbox, put together as main.py does, with feeds of the test."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import main
+from bot.catalog_news import load_news_catalog
+from bot.catalog_stories import load_story_words
+from bot.crew import Crew, build_crew
+from bot.demo import Stage, demo_plan
+from bot.knowledge import load_knowledge
+from bot.net.telegram import Telegram
+from bot.offices import Door
+from bot.plan import Plan
+from bot.settings import Address, read_settings
+from bot.texts import load_texts
+from handlers.doors import build_doors
+from sandbox.cast import GROUP_ID
+from sandbox.options import DEFAULT_TOKEN
+from storage.database import Database
+from storage.opening import open_database
+from storage.records.feeds import FeedSpec
+from tests.sim_driver import ADMIN, BAKYT, Sim
+
+CATALOG = Path("bot/catalog")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The bot at work."""
+
+    sim: Sim
+    crew: Crew
+    database: Database
+
+
+def plan_for(sim: Sim, folder: str, feeds: Sequence[FeedSpec], ports: Sequence[int]) -> Plan:
+    """The demo's plan; without `feeds` the sandbox's samples are polled."""
+    news = load_news_catalog(CATALOG)
+    knowledge = load_knowledge(CATALOG, news)
+    settings = read_settings({}, Path(folder) / "none.env", [])
+    plan = Plan(settings, (), news, load_story_words(CATALOG), knowledge, load_texts())
+    stage = Stage(sim.url, DEFAULT_TOKEN, (ADMIN,), Door(GROUP_ID, True, "kk", BAKYT, "Бақыт"))
+    played = demo_plan(plan, stage, folder)
+    private = (*played.settings.feeds_allow_private, *(Address("127.0.0.1", one) for one in ports))
+    return replace(
+        played,
+        settings=replace(played.settings, feeds_allow_private=private),
+        feeds=tuple(feeds) or played.feeds,
+    )
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    sim: Sim, feeds: Sequence[FeedSpec] = (), ports: Sequence[int] = ()
+) -> AsyncIterator[House]:
+    """Serve until the end of the test; a crash of any worker fails it."""
+    async with contextlib.AsyncExitStack() as house:
+        folder = house.enter_context(tempfile.TemporaryDirectory())
+        plan = plan_for(sim, folder, feeds, ports)
+        doors = build_doors(plan, lambda: int(time.time()))
+        database = await open_database(plan.settings.database_url)
+        house.push_async_callback(database.close)
+        telegram = Telegram(DEFAULT_TOKEN, sim.url)
+        await house.enter_async_context(telegram)
+        crew = build_crew(await main._tools(house, doors, database, telegram, playing=True))
+        await crew.news.list_feeds(plan.feeds)
+        stop = asyncio.Event()
+        working = asyncio.create_task(crew.work(stop, crew.intake.poll))
+        try:
+            yield House(sim, crew, database)
+        finally:
+            stop.set()
+            await working
