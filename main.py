@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ENV_FILE = Path(".env")
 
-Read = Callable[[Sequence[FeedState], int], Awaitable[list[PollResult]]]
+Read = Callable[[Sequence[FeedState], int], Awaitable[Sequence[PollResult]]]
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -178,17 +178,22 @@ async def _play(plan: Plan, port: int, stop: asyncio.Event) -> None:
 async def _serve(plan: Plan, stop: asyncio.Event, stage: "Stage | None" = None) -> None:
     """Open what the plan names, serve until `stop`, and close it in the other order."""
     from bot.crew import build_crew
+    from bot.greeting import who_we_are
     from bot.net.telegram import Telegram
-    from handlers.commands import owe_profile
-    from handlers.doors import build_doors
 
-    settings, doors = plan.settings, build_doors(plan, _now)
+    settings = plan.settings
     async with contextlib.AsyncExitStack() as house:
         database = await open_database(settings.database_url)
         house.push_async_callback(database.close)
         telegram = Telegram(settings.bot_token, settings.telegram_api_url)
         await house.enter_async_context(telegram)
-        crew = build_crew(await _tools(house, doors, database, telegram, playing=bool(stage)))
+        me = await who_we_are(telegram, settings)
+
+        from handlers.commands import owe_profile
+        from handlers.doors import build_doors
+
+        doors, read = build_doors(plan, _now), await _reader(house, settings)
+        crew = build_crew(_tools(doors, database, telegram, me, read, playing=bool(stage)))
         await crew.news.list_feeds(plan.feeds)
         async with database.transaction() as transaction:
             await owe_profile(stores(transaction), plan.texts, settings.admin_ids, _now())
@@ -207,26 +212,24 @@ async def _open_stage(stage: "Stage", doors: "Doors", database: Database) -> Non
     print(f"Open {stage.url} in a browser. Ctrl-C ends it.", flush=True)
 
 
-async def _tools(
-    house: contextlib.AsyncExitStack,
+def _tools(
     doors: "Doors",
     database: Database,
     telegram: "Telegram",
+    me: Mapping[str, Any],
+    read: Read,
     *,
     playing: bool,
 ) -> "Tools":
     from aiogram.types import User
 
     from bot import crew, demo
-    from bot.greeting import who_we_are
 
-    me = User.model_validate(await who_we_are(telegram, doors.plan.settings))
-    read = await _reader(house, doors.plan.settings)
     return crew.Tools(
         plan=doors.plan,
         database=database,
         server=telegram,
-        handler=doors.dispatch(me),
+        handler=doors.dispatch(User.model_validate(me)),
         effects=doors.effects(),
         threads=doors.threads,
         moves=doors.moves,

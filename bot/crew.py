@@ -85,6 +85,8 @@ class Crew:
 def build_crew(tools: Tools) -> Crew:
     """Put the workers together; nothing is begun by it."""
     plan, database, clock = tools.plan, tools.database, tools.clock
+    alone = plan.settings.database_url.startswith("sqlite")
+    looks = None if alone else REPLICA_LOOKS_S
     sender = Sender(
         database,
         tools.server,
@@ -93,15 +95,19 @@ def build_crew(tools: Tools) -> Crew:
         moves=tools.moves,
         clock=clock,
         steady=tools.steady,
-        options=SenderOptions(limits=Limits(per_second=plan.settings.send_rate)),
+        options=_options(plan.settings.send_rate, looks),
     )
-    alone = plan.settings.database_url.startswith("sqlite")
-    looks = None if alone else REPLICA_LOOKS_S
     worker = InboxWorker(database, tools.handler, clock, sender.wake, look_every_s=looks)
     intake = Intake(database, tools.server, clock, worker.wake)
     news = News(database, tools.read, plan.news, plan.words, clock)
     rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
     return Crew(intake, worker, sender, news, _ticks(tools, news, rounds))
+
+
+def _options(rate: float, looks: float | None) -> SenderOptions:
+    # half of the server's burst, which is a second's worth
+    limits = Limits(per_second=rate, bucket=max(1.0, rate / 2))
+    return SenderOptions(limits=limits, rescan_s=looks or SenderOptions().rescan_s)
 
 
 def _ticks(tools: Tools, news: News, rounds: DigestRounds) -> Sequence[Tick]:

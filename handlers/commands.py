@@ -26,9 +26,9 @@ from storage.records.delivery import Call, Outcome, Owed, Priority
 
 # "" is what Telegram shows to a phone in any other language: Kazakh comes first
 LANGUAGES = {"": "kk", "ru": "ru", "en": "en"}
-CITIZEN = ("ask", "digest", "latest", "settings", "language", "help")
-COORDINATOR: Sequence[str] = ()
-ADMIN = ("health",)
+CITIZEN = ("ask", "cases", "digest", "latest", "why", "settings", "language", "help")
+COORDINATOR = ("bind",)
+ADMIN = ("binding", "health")
 EFFECT = "profile_told"
 
 
@@ -87,8 +87,7 @@ def _methods(texts: Texts, admin_ids: Sequence[int]) -> Iterator[TelegramMethod[
 
 def _lists(admin_ids: Sequence[int]) -> Iterator[tuple[BotCommandScopeUnion, Sequence[str]]]:
     yield BotCommandScopeAllPrivateChats(), CITIZEN
-    if COORDINATOR:
-        yield BotCommandScopeAllChatAdministrators(), COORDINATOR
+    yield BotCommandScopeAllChatAdministrators(), COORDINATOR
     for admin in admin_ids:
         yield BotCommandScopeChat(chat_id=admin), (*CITIZEN, *ADMIN)
 

@@ -53,7 +53,7 @@ async def test_a_second_start_says_only_what_changed_or_was_refused(texts: Texts
             house = stores(transaction)
             await owe_profile(house, texts, (), 1)
             count = len(profile(texts, (), {}))
-            owed = await house.outbox.mark_sending(range(1, count + 1))
+            owed = await house.outbox.mark_sending(range(1, count + 1), 1)
             accepted, refused = owed[:-1], owed[-1]
             for one in accepted:
                 await profile_told(house, one, Outcome(sent=True), 2)

@@ -19,7 +19,7 @@ def said(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[
     clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     command = [sys.executable, str(ROOT / "main.py"), *words]
     return subprocess.run(
-        command, cwd=cwd, env=clean | environ, capture_output=True, text=True, timeout=60
+        command, cwd=cwd, env=clean | environ, capture_output=True, text=True, timeout=180
     )
 
 
@@ -41,7 +41,7 @@ def test_help_and_check_do_not_wait_for_aiogram(tmp_path: Path) -> None:
     source = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import main; main.main(['check']);"
     ask = "print('aiogram' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", source + ask], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", source + ask], cwd=ROOT, capture_output=True, text=True, timeout=180
     )
     assert done.stdout.strip().endswith("False"), done.stdout + done.stderr
 

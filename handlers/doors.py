@@ -1,0 +1,117 @@
+"""Lists the doors in the order in which they are asked, and what stands behind each of them."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import User
+
+from bot.answers import Answers
+from bot.case_effects import CaseEffects
+from bot.case_threads import CaseThreads
+from bot.cases import Cases
+from bot.chat_moves import ChatMoves
+from bot.desk_hooks import DeskHooks
+from bot.digest_composer import Composer
+from bot.digests import Digests
+from bot.health import Watch
+from bot.office_effects import OfficeEffects
+from bot.offices import Offices
+from bot.plan import Plan
+from bot.ports.delivery import Clock, Effect, Stores
+from bot.questions import Questions
+from bot.subscriptions import SubscriptionHooks, Subscriptions
+from handlers import (
+    admin,
+    ask,
+    citizen,
+    coordinator,
+    moves,
+    news,
+    preferences,
+    staff,
+    start,
+    strays,
+)
+from handlers.case_view import CaseWords
+from handlers.commands import EFFECT, profile_told
+from handlers.context import Context
+from handlers.digest_view import DigestMessage
+from handlers.dispatch import Dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The doors of one bot: what hears updates, and what its words and outcomes are."""
+
+    plan: Plan
+    words: CaseWords
+    digest_view: DigestMessage
+    composer: Composer
+    moves: ChatMoves
+    threads: CaseThreads
+
+    def dispatch(self, me: User) -> Dispatch:
+        """Return what handles updates for the bot that getMe described."""
+        plan = self.plan
+        context = Context(
+            plan.texts,
+            self.services,
+            settings=plan.settings,
+            knowledge=plan.knowledge,
+            admins=plan.settings.admin_ids,
+            extra={"composer": self.composer},
+        )
+        return Dispatch(me, self._routers(), context)
+
+    def _routers(self) -> Sequence[Router]:
+        admins = self.plan.settings.admin_ids
+        return (
+            moves.build_router(self.moves),
+            admin.build_router(admins),
+            coordinator.build_router(admins),
+            staff.build_router(),
+            start.build_router(),
+            preferences.build_router(),
+            news.build_router(),
+            ask.build_router(),
+            citizen.build_router(),  # hears every word that no other door of private chats took
+            strays.build_router(),  # answers whatever nobody else expected: it stays last
+        )
+
+    def services(self, stores: Stores, now: int) -> Mapping[str, Any]:
+        """Return the services of one operation by the names that handlers ask for."""
+        plan = self.plan
+        return {
+            "watch": Watch(stores, now),
+            "subscriptions": Subscriptions(stores, now, plan.settings.default_timezone),
+            "digests": Digests(stores, self.composer, self.digest_view, now),
+            "questions": Questions(stores, plan.knowledge, self.words, now),
+            "cases": Cases(stores, plan.knowledge, self.words, now),
+            "answers": Answers(stores, self.words, now),
+            "offices": Offices(stores, plan.knowledge, self.words, secrets.choice, now),
+        }
+
+    def effects(self) -> Mapping[str, Effect]:
+        """Return what follows once the outcome of a call is known, by the name in its row."""
+        knowledge = self.plan.knowledge
+        return {
+            EFFECT: profile_told,
+            **CaseEffects(self.words, knowledge).effects(),
+            **OfficeEffects(self.words, knowledge, secrets.choice).effects(),
+        }
+
+
+def build_doors(plan: Plan, clock: Clock) -> Doors:
+    """Put the doors of a plan together; nothing is opened by it."""
+    words = CaseWords(plan.texts, plan.knowledge, plan.settings.admin_ids)
+    return Doors(
+        plan=plan,
+        words=words,
+        digest_view=DigestMessage(plan.texts),
+        composer=Composer(plan.texts, plan.news),
+        moves=ChatMoves((SubscriptionHooks(), DeskHooks(words, plan.knowledge))),
+        threads=CaseThreads(words, clock),
+    )
