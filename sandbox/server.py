@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.api import BotApi, error_answer
-from sandbox.control.routes import add_control_routes
+from sandbox.control.routes import add_control_routes, same_origin
 from sandbox.errors import ApiError
 from sandbox.options import SandboxOptions
 from sandbox.records import Json
@@ -28,7 +28,7 @@ def build_sandbox(options: SandboxOptions) -> web.Application:
     """One emulated Telegram as an aiohttp application; its world is under `WORLD`."""
     world = World(options)
     api = BotApi(world)
-    app = web.Application(client_max_size=MAX_REQUEST)
+    app = web.Application(client_max_size=MAX_REQUEST, middlewares=[same_origin])
     app[WORLD] = world
     app.router.add_route("*", "/bot{token}/{method}", api.handle)
     app.router.add_get("/file/bot{token}/{path:.+}", api.file)

@@ -19,6 +19,7 @@ Json = dict[str, Any]
 Found = Callable[[Json], bool]
 AIGUL, IRINA, BAKYT, SVETLANA, ADMIN = 1001, 1002, 2001, 2002, 9001
 GROUP = -1001000000001
+MIME = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4"}
 
 
 class SimRefusedError(Exception):
@@ -64,7 +65,8 @@ class Sim:
         for name, value in fields.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
         for number, body in enumerate(bodies):
-            form.add_field("file", body, filename=f"{kind}{number}.bin", content_type="image/png")
+            mime = MIME.get(kind, "application/octet-stream")
+            form.add_field("file", body, filename=f"{kind}{number}.bin", content_type=mime)
         async with self.http.post(f"{self.url}/sim/send", data=form) as answer:
             return list((await _checked(answer))["messages"])
 

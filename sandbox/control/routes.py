@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from sandbox.call import read_params
 from sandbox.control import arranging, speaking, touching, watching
@@ -103,6 +104,16 @@ GETS: dict[str, Action] = {
 }
 
 
+@web.middleware
+async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Pages of other sites may not play people: their browsers name where they come from."""
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and origin.partition("://")[2] != request.host
+    if foreign and request.path.startswith("/sim/"):
+        return web.json_response({"error": "another site may not do this"}, status=403)
+    return await handler(request)
+
+
 class ControlRoutes:
     """HTTP around the actions of one world."""
 
@@ -124,6 +135,9 @@ class ControlRoutes:
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         return await watching.stream(request, self._world)
+
+    async def file(self, request: web.Request) -> web.Response:
+        return watching.file(self._world, request.match_info["file_id"])
 
     async def _body(self, request: web.Request) -> Json:
         raw = await request.text()
@@ -159,3 +173,4 @@ def add_control_routes(app: web.Application, world: World) -> None:
         app.router.add_get(f"/sim/{name}", routes.look)
     app.router.add_post("/sim/send", routes.send)
     app.router.add_get("/sim/events", routes.stream)
+    app.router.add_get("/sim/file/{file_id}", routes.file)

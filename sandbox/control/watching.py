@@ -12,6 +12,7 @@ from sandbox.views import message_view
 from sandbox.world import World
 
 KEEP_ALIVE_SECONDS = 15.0
+SHOWN = ("image", "audio", "video")
 
 
 def messages(world: World, query: Json) -> Json:
@@ -43,3 +44,16 @@ async def stream(request: web.Request, world: World) -> web.StreamResponse:
             await answer.write(f"id: {seen}\ndata: {body}\n\n".encode())
         if not await world.events.wait_after(seen, KEEP_ALIVE_SECONDS):
             await answer.write(b": still here\n\n")
+
+
+def file(world: World, file_id: str) -> web.Response:
+    """The body of a file for the chat page; only pictures, sound and film are shown inline."""
+    found = world.files.by_id(file_id)
+    if found is None:
+        return web.json_response({"error": "no such file"}, status=404)
+    inline = found.mime.partition("/")[0] in SHOWN and found.mime != "image/svg+xml"
+    answer = web.Response(body=found.body, headers={"X-Content-Type-Options": "nosniff"})
+    answer.content_type = found.mime if inline else "application/octet-stream"
+    if not inline:
+        answer.headers["Content-Disposition"] = "attachment"
+    return answer

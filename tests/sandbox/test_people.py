@@ -170,3 +170,20 @@ async def test_a_new_group_tells_who_added_the_bot(sandbox: Sim) -> None:
     assert rows[0]["my_chat_member"]["from"]["id"] == ADMIN
     assert rows[0]["my_chat_member"]["chat"]["id"] == chat["id"]
     assert rows[1]["message"]["new_chat_members"][0]["is_bot"] is True
+
+
+async def test_the_page_gets_files_without_a_token(sandbox: Sim) -> None:
+    (photo,) = await sandbox.send_files(AIGUL, "photo", b"picture")
+    url = f"{sandbox.url}/sim/file/{photo['photo'][-1]['file_id']}"
+    async with sandbox.http.get(url) as file:
+        assert (file.content_type, await file.read()) == ("image/jpeg", b"picture")
+    async with sandbox.http.get(f"{sandbox.url}/sim/file/nothing") as file:
+        assert file.status == 404
+
+
+async def test_another_site_cannot_play_people(sandbox: Sim) -> None:
+    url = f"{sandbox.url}/sim/send"
+    body = {"as": AIGUL, "chat_id": AIGUL, "text": "x"}
+    for origin, status in (("https://elsewhere.example", 403), (sandbox.url, 200)):
+        async with sandbox.http.post(url, json=body, headers={"Origin": origin}) as answer:
+            assert answer.status == status
