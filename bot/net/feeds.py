@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -28,6 +27,12 @@ _ACCEPT = (
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
 _GOOD = frozenset({200, 203})
+_OUTCOMES = {
+    200: Outcome.FRESH,
+    203: Outcome.FRESH,
+    304: Outcome.NOT_MODIFIED,
+    410: Outcome.GONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,9 @@ class FeedFetcher:
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip, deflate, br",
         }
+        self._timeout = aiohttp.ClientTimeout(
+            total=self._limits.total_s, sock_connect=self._limits.connect_s
+        )
         self._lanes = _Lanes(self._limits.overall, self._limits.per_host)
         self._session: aiohttp.ClientSession | None = None
 
@@ -70,7 +78,7 @@ class FeedFetcher:
         self._session = aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_s),
+            timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
@@ -95,34 +103,46 @@ class FeedFetcher:
 
     async def _follow(self, request: FeedRequest) -> Fetched:
         url, moved_to = URL(request.url), None
-        permanent, left = True, self._limits.total_s
+        permanent, spent = True, 0.0
         for _ in range(self._limits.redirects + 1):
-            if url.scheme not in ("http", "https") or not url.host:
+            host = url.host
+            if url.scheme not in ("http", "https") or not host:
                 return Fetched(Outcome.REFUSED, "bad_address", final_url=str(url))
-            async with self._lanes.lane(url.host):
-                start = time.monotonic()
-                async with asyncio.timeout(left):
-                    answer = await self._ask(url, request)
-                left = max(0.01, left - (time.monotonic() - start))
+            await self._lanes.enter(host)
+            start = time.monotonic()
+            try:
+                answer = await self._ask(url, request, moved_to, spent)
+            finally:
+                self._lanes.leave(host)
+            spent += time.monotonic() - start
             if isinstance(answer, Fetched):
-                return replace(answer, final_url=str(url), moved_to=moved_to)
+                return answer
             permanent = permanent and answer.permanent
             url = answer.target
             moved_to = str(url) if permanent else moved_to
         return Fetched(Outcome.REFUSED, "too_many_redirects", final_url=str(url))
 
-    async def _ask(self, url: URL, request: FeedRequest) -> Fetched | _Redirect:
+    async def _ask(
+        self, url: URL, request: FeedRequest, moved_to: str | None, spent: float
+    ) -> Fetched | _Redirect:
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its context")
-        headers = _conditions(request)
-        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+        async with self._session.get(
+            url, headers=_conditions(request), allow_redirects=False, timeout=self._time(spent)
+        ) as response:
             status = response.status
             location = response.headers.get("Location")
             if status in _REDIRECTS and location:
                 return _Redirect(url.join(URL(location)), status in _PERMANENT)
-            if status not in _GOOD:
-                return _without_body(response)
-            return replace(_described(response, Outcome.FRESH), body=await self._body(response))
+            body = await self._body(response) if status in _GOOD else b""
+            return _described(response, str(url), moved_to, body)
+
+    def _time(self, spent: float) -> aiohttp.ClientTimeout:
+        """What is left of the time for one fetch, all of its redirects and the body included."""
+        if not spent:
+            return self._timeout
+        left = max(0.01, self._limits.total_s - spent)
+        return aiohttp.ClientTimeout(total=left, sock_connect=self._limits.connect_s)
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         limit = self._limits.body_bytes
@@ -145,20 +165,35 @@ class _Lanes:
         self._overall = asyncio.Semaphore(overall)
         self._per_host = per_host
         self._hosts: dict[str, asyncio.Semaphore] = {}
-        self._users: dict[str, int] = {}
+        self._users: Counter[str] = Counter()
 
-    @asynccontextmanager
-    async def lane(self, host: str) -> AsyncIterator[None]:
-        """A turn for one request to `host`."""
-        lane = self._hosts.setdefault(host, asyncio.Semaphore(self._per_host))
-        self._users[host] = self._users.get(host, 0) + 1
+    async def enter(self, host: str) -> None:
+        """Waits for a turn for one request to `host`; each turn is ended by `leave`."""
+        lane = self._hosts.get(host)
+        if lane is None:
+            lane = self._hosts[host] = asyncio.Semaphore(self._per_host)
+        self._users[host] += 1
         try:
-            async with lane, self._overall:
-                yield
-        finally:
-            self._users[host] -= 1
-            if not self._users[host]:
-                del self._users[host], self._hosts[host]
+            await lane.acquire()
+            try:
+                await self._overall.acquire()
+            except asyncio.CancelledError:
+                lane.release()
+                raise
+        except asyncio.CancelledError:
+            self._forget(host)
+            raise
+
+    def leave(self, host: str) -> None:
+        """Ends a turn."""
+        self._overall.release()
+        self._hosts[host].release()
+        self._forget(host)
+
+    def _forget(self, host: str) -> None:
+        self._users[host] -= 1
+        if not self._users[host]:
+            del self._users[host], self._hosts[host]
 
 
 def _conditions(request: FeedRequest) -> dict[str, str]:
@@ -170,22 +205,22 @@ def _conditions(request: FeedRequest) -> dict[str, str]:
     return headers
 
 
-def _described(response: aiohttp.ClientResponse, outcome: Outcome) -> Fetched:
-    headers = response.headers
+def _described(
+    response: aiohttp.ClientResponse, url: str, moved_to: str | None, body: bytes
+) -> Fetched:
+    """An answer that is no redirect; the body of an error page is not worth reading."""
+    status, headers = response.status, response.headers
+    outcome = _OUTCOMES.get(status, Outcome.REFUSED)
     return Fetched(
         outcome,
-        status=response.status,
+        reason=None if outcome.good else f"http_{status}",
+        status=status,
+        final_url=url,
+        moved_to=moved_to,
         etag=headers.get("ETag"),
         last_modified=headers.get("Last-Modified"),
         content_type=headers.get("Content-Type", ""),
         retry_after=headers.get("Retry-After"),
         cache_control=headers.get("Cache-Control"),
+        body=body,
     )
-
-
-def _without_body(response: aiohttp.ClientResponse) -> Fetched:
-    """304, 410 and every refusal; the body of an error page is not worth reading."""
-    if response.status == 304:
-        return _described(response, Outcome.NOT_MODIFIED)
-    outcome = Outcome.GONE if response.status == 410 else Outcome.REFUSED
-    return replace(_described(response, outcome), reason=f"http_{response.status}")

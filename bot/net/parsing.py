@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import pickle
+import signal
 import struct
 import sys
 from collections.abc import Callable
@@ -23,11 +23,14 @@ log = logging.getLogger(__name__)
 _LENGTH = struct.Struct(">I")
 _ROOT = Path(__file__).resolve().parents[2]
 _ANSWER = 16 * 1024 * 1024
+# a worker that gets no processor for this many times its time is given up, its document is not
+_PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
-    """`documents` is the age at which a worker is replaced; `memory_mib` its address space."""
+    """`document_s` is processor time, so that a busy machine makes no document hostile;
+    `documents` is the age at which a worker is replaced; `memory_mib` its address space."""
 
     workers: int = 2
     document_s: float = 10
@@ -61,15 +64,16 @@ class ParserPool:
         keep = None
         try:
             worker = worker or await self._start()
-            async with asyncio.timeout(self._limits.document_s):
+            async with asyncio.timeout(_PATIENCE * self._limits.document_s):
                 parsed = await worker.ask(task)
             if worker.answered < self._limits.documents:
                 keep = worker
             return parsed
         except TimeoutError:
-            return Parsed(refused="parse_timeout", broken=True)
-        except (asyncio.IncompleteReadError, ConnectionError, ValueError, TypeError):
-            return Parsed(refused="parse_failed", broken=True)
+            return Parsed(refused="parse_starved", broken=True)
+        except (asyncio.IncompleteReadError, OSError, ValueError, TypeError):
+            late = worker is not None and await worker.ended_by(signal.SIGPROF)
+            return Parsed(refused="parse_timeout" if late else "parse_failed", broken=True)
         finally:
             # also when cancelled: a worker in the middle of a document cannot be used again
             self._free.put_nowait(keep)
@@ -84,14 +88,14 @@ class ParserPool:
     async def _start(self) -> _Worker:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.net.parsing_worker", self._function),
-            *(str(self._limits.memory_mib), str(int(self._limits.document_s) + 5)),
+            *(str(self._limits.memory_mib), str(self._limits.document_s)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             # what a document makes a library say is of no use, and may be endless
             stderr=asyncio.subprocess.DEVNULL,
             cwd=_ROOT,
             # no token and no password goes where hostile documents are read
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT)},
+            env={"PYTHONPATH": str(_ROOT)},
             limit=1024 * 1024,
         )
         worker = _Worker(process)
@@ -123,6 +127,11 @@ class _Worker:
         answer = json.loads(await given.readexactly(size))
         self.answered += 1
         return _understood(answer)
+
+    async def ended_by(self, cause: signal.Signals) -> bool:
+        """Ends the process, and says whether it had been ended by `cause` before."""
+        await self.kill()
+        return self._process.returncode == -cause
 
     async def kill(self) -> None:
         if self._process.returncode is None:

@@ -21,8 +21,8 @@ from storage.records.feeds import Parsed, ParseTask
 _LENGTH = struct.Struct(">I")
 
 
-def main(name: str, memory_mib: int, document_s: int) -> None:
-    """Serves until its input ends; a document that takes longer than `document_s` ends it too."""
+def main(name: str, memory_mib: int, document_s: float) -> None:
+    """Serves until its input ends; a document that costs more than `document_s` ends it too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory_mib * 1024 * 1024,) * 2)
     module, _, attribute = name.partition(":")
@@ -31,18 +31,18 @@ def main(name: str, memory_mib: int, document_s: int) -> None:
 
 
 def serve(
-    given: BinaryIO, wanted: BinaryIO, function: Callable[[ParseTask], Parsed], document_s: int
+    given: BinaryIO, wanted: BinaryIO, function: Callable[[ParseTask], Parsed], document_s: float
 ) -> None:
     """Answers each document in turn."""
     while len(head := given.read(_LENGTH.size)) == _LENGTH.size:
-        # the parent kills earlier; this is for a worker whose parent is gone
-        signal.alarm(document_s)
+        # ends this process after so much of its own processor time, whoever is still there
+        signal.setitimer(signal.ITIMER_PROF, document_s)
         # pickle: the frame comes from our own parent, over a pipe that nobody else holds
         task = pickle.loads(given.read(*_LENGTH.unpack(head)))  # noqa: S301 - see above
         answer = _answer(function, task)
         wanted.write(_LENGTH.pack(len(answer)) + answer)
         wanted.flush()
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _answer(function: Callable[[ParseTask], Parsed], task: ParseTask) -> bytes:
@@ -79,4 +79,4 @@ def _packed(parsed: Parsed, bug: str = "") -> bytes:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import io
 import json
-import time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -78,7 +77,7 @@ def _date(entry: Any, name: str, zone: str) -> int | None:
         return moment
     parsed = dict.get(entry, f"{name}_parsed")
     try:
-        return calendar.timegm(parsed) if isinstance(parsed, time.struct_time) else None
+        return calendar.timegm(parsed) if isinstance(parsed, tuple) else None
     except (ValueError, OverflowError):
         return None
 

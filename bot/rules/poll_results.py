@@ -45,6 +45,8 @@ class Taken:
     id_kind: IdKind | None = None
     notes: tuple[str, ...] | None = None
     ttl_s: int | None = None
+    body_hash: str | None = None
+    complete: bool = True
 
 
 def refusal(prepared: Prepared, parsed: Sequence[Parsed], known: Sequence[KnownItem]) -> str | None:
@@ -84,6 +86,7 @@ def take(
         found.id_kind,
         tuple(note for note, applies in notes.items() if applies) if parsed else None,
         max((one.ttl_s for one in parsed if one.ttl_s), default=None),
+        complete=all(not one.refused or one.refused in _COSTLY for one in parsed),
     )
 
 
@@ -94,21 +97,27 @@ def good_result(
     wishes = Wishes(max_age_s=read_max_age(fetched.cache_control), ttl_s=taken.ttl_s)
     # at the first poll everything without a date would seem to have come at once
     arrived = [entry.time for entry in taken.new if state.first_poll_done or entry.published_at]
+    arrivals = arrivals_after(state, arrived)
+    plan = next_poll(state, arrivals, fetched.outcome, wishes, now, dice)
+    body_hash, etag, last_modified = _validators(state, fetched, taken)
     after = replace(
         state,
         moved_to=_moved(state, fetched),
-        etag=fetched.etag if fetched.etag or fetched.outcome is Outcome.FRESH else state.etag,
-        last_modified=_last_modified(state, fetched),
+        body_hash=body_hash,
+        etag=etag,
+        last_modified=last_modified,
         memory=state.memory if taken.memory is None else taken.memory,
         id_kind=taken.id_kind or state.id_kind,
         notes=state.notes if taken.notes is None else taken.notes,
-        arrivals=arrivals_after(state, arrived),
+        arrivals=arrivals,
+        next_poll_at=plan.next_poll_at,
+        interval_s=plan.interval_s,
+        failures=0,
         first_poll_done=True,
         last_poll_at=now,
         last_success_at=now,
         last_error=None,
     )
-    after = next_poll(after, fetched.outcome, wishes, now, dice)
     counts = (taken.items, len(taken.new), len(taken.edited))
     health = HealthLine(state.id, fetched.outcome, None, fetched.status, after.notes, *counts)
     return PollResult(after, health, taken.new, taken.edited, announce=state.first_poll_done)
@@ -117,8 +126,14 @@ def good_result(
 def bad_result(state: FeedState, fetched: Fetched, now: int, dice: float) -> PollResult:
     """A poll that brought nothing: gone, refused or failed; what is known stays as it is."""
     wishes = Wishes(retry_after_s=read_retry_after(fetched.retry_after, now))
-    after = replace(state, last_poll_at=now, last_error=fetched.reason or fetched.outcome.value)
-    after = next_poll(after, fetched.outcome, wishes, now, dice)
+    plan = next_poll(state, state.arrivals, fetched.outcome, wishes, now, dice)
+    after = replace(
+        state,
+        next_poll_at=plan.next_poll_at,
+        failures=plan.failures,
+        last_poll_at=now,
+        last_error=fetched.reason or fetched.outcome.value,
+    )
     if after.moved_to and after.failures >= _MOVED_FAILURES:
         after = replace(after, moved_to=None, etag=None, last_modified=None)
     health = HealthLine(state.id, fetched.outcome, fetched.reason, fetched.status, state.notes)
@@ -179,6 +194,16 @@ def _moved(state: FeedState, fetched: Fetched) -> str | None:
     return None if target == state.url else target
 
 
-def _last_modified(state: FeedState, fetched: Fetched) -> str | None:
-    fresh = fetched.last_modified or fetched.outcome is Outcome.FRESH
-    return fetched.last_modified if fresh else state.last_modified
+def _validators(
+    state: FeedState, fetched: Fetched, taken: Taken
+) -> tuple[str | None, str | None, str | None]:
+    """Body hash, ETag and Last-Modified for the next request to be compared with; nothing, where
+    the rest of this body is still owed because a worker failed us."""
+    if not taken.complete:
+        return None, None, None
+    fresh = fetched.outcome is Outcome.FRESH
+    return (
+        taken.body_hash or state.body_hash,
+        fetched.etag if fresh or fetched.etag else state.etag,
+        fetched.last_modified if fresh or fetched.last_modified else state.last_modified,
+    )

@@ -35,31 +35,43 @@ class Wishes:
     ttl_s: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to ask next (UTC unix seconds), the interval chosen, and failures in a row."""
+
+    next_poll_at: int
+    interval_s: int
+    failures: int
+
+
 def next_poll(
-    state: FeedState, outcome: Outcome, wishes: Wishes, now: int, dice: float
-) -> FeedState:
-    """The state with `next_poll_at`, `interval_s` and `failures` after a poll that ended at `now`.
+    state: FeedState,
+    arrivals: Sequence[int],
+    outcome: Outcome,
+    wishes: Wishes,
+    now: int,
+    dice: float,
+) -> Plan:
+    """What follows a poll that ended at `now`, of a feed whose entries arrived at `arrivals`.
 
     `dice` is in [0, 1): waits vary by ±10 % (±20 % after errors), so that feeds spread over time.
     """
     if outcome.good:
-        interval = max(rhythm(state.arrivals, now), _wish(wishes.max_age_s), _wish(wishes.ttl_s))
+        interval = max(rhythm(arrivals, now), _wish(wishes.max_age_s), _wish(wishes.ttl_s))
         wait = interval * (0.9 + 0.2 * dice)
         floor = interval if interval > LONGEST_S else 0
-        return replace(
-            state, next_poll_at=now + round(max(wait, floor)), interval_s=interval, failures=0
-        )
+        return Plan(now + round(max(wait, floor)), interval, 0)
     failures = state.failures + 1
     wait = max(
         back_off(failures, dice, gone=outcome is Outcome.GONE), float(_wish(wishes.retry_after_s))
     )
-    return replace(state, next_poll_at=now + round(wait), failures=failures)
+    return Plan(now + round(wait), state.interval_s, failures)
 
 
 def rhythm(arrivals: Sequence[int], now: int) -> int:
-    """Half of the usual time between two entries, longer when the feed has fallen silent:
-    from 15 minutes to 6 hours, one hour while the rhythm is unknown."""
-    times = sorted(arrivals)[-ARRIVALS_KEPT:]
+    """Half of the usual time between two entries (`arrivals` ascend), longer when the feed has
+    fallen silent: from 15 minutes to 6 hours, one hour while the rhythm is unknown."""
+    times = arrivals[-ARRIVALS_KEPT:]
     if len(times) < 3:
         return UNKNOWN_RHYTHM_S
     usual = usual_gap(times)
@@ -76,8 +88,7 @@ def is_silent(state: FeedState, now: int) -> bool:
     """Whether the feed has brought nothing for much longer than its own rhythm (and a day)."""
     if len(state.arrivals) < 3:
         return False
-    times = sorted(state.arrivals)
-    return now - times[-1] > max(86_400, 6 * usual_gap(times))
+    return now - state.arrivals[-1] > max(86_400, 6 * usual_gap(state.arrivals))
 
 
 def back_off(failures: int, dice: float, *, gone: bool = False) -> float:
@@ -88,6 +99,8 @@ def back_off(failures: int, dice: float, *, gone: bool = False) -> float:
 
 def arrivals_after(state: FeedState, times: Sequence[int]) -> tuple[int, ...]:
     """The newest twenty of the times known and the new ones, ascending."""
+    if not times:
+        return state.arrivals
     return tuple(sorted({*state.arrivals, *times})[-ARRIVALS_KEPT:])
 
 

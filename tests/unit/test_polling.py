@@ -1,8 +1,11 @@
 """When a feed is asked again."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.poll_results import Taken, good_result
 from bot.rules.polling import (
     Wishes,
     first_polls,
@@ -14,7 +17,7 @@ from bot.rules.polling import (
     read_retry_after,
     rhythm,
 )
-from storage.records.feeds import FeedState, Outcome
+from storage.records.feeds import FeedState, Fetched, Outcome
 
 NOW = 1_795_000_000
 HOUR = 3_600
@@ -22,20 +25,20 @@ FEED = FeedState(id="a", url="https://a.example/rss")
 
 
 def _wait(state: FeedState, outcome: Outcome, wishes: Wishes | None = None) -> int:
-    return next_poll(state, outcome, wishes or Wishes(), NOW, 0.5).next_poll_at - NOW
+    return next_poll(state, (), outcome, wishes or Wishes(), NOW, 0.5).next_poll_at - NOW
 
 
 def test_a_feed_is_asked_twice_in_its_own_rhythm() -> None:
-    assert rhythm([NOW - n * 2 * HOUR for n in range(10)], NOW) == HOUR
+    assert rhythm([NOW - n * 2 * HOUR for n in range(9, -1, -1)], NOW) == HOUR
 
 
 def test_the_interval_stays_between_a_quarter_and_six_hours() -> None:
-    assert rhythm([NOW - n for n in range(10)], NOW) == 15 * 60
-    assert rhythm([NOW - n * 90 * HOUR for n in range(10)], NOW) == 6 * HOUR
+    assert rhythm([NOW - n for n in range(9, -1, -1)], NOW) == 15 * 60
+    assert rhythm([NOW - n * 90 * HOUR for n in range(9, -1, -1)], NOW) == 6 * HOUR
 
 
 def test_a_feed_that_fell_silent_is_asked_less_often() -> None:
-    busy = [NOW - n * 600 for n in range(10)]
+    busy = [NOW - n * 600 for n in range(9, -1, -1)]
     assert rhythm(busy, NOW + 16 * HOUR) > rhythm(busy, NOW)
 
 
@@ -48,14 +51,14 @@ def test_the_servers_wishes_are_obeyed_up_to_a_day() -> None:
 @given(st.integers(0, 500), st.floats(0, 1, exclude_max=True))
 def test_errors_back_off_doubling_and_end_at_twelve_hours(failures: int, dice: float) -> None:
     state = FeedState(id="a", url="u", failures=failures)
-    wait = next_poll(state, Outcome.FAILED, Wishes(), NOW, dice).next_poll_at - NOW
+    wait = next_poll(state, (), Outcome.FAILED, Wishes(), NOW, dice).next_poll_at - NOW
     nominal = min(300 * 2 ** min(failures, 20), 12 * HOUR)
     assert 0.8 * nominal - 1 <= wait <= 1.2 * nominal + 1
 
 
 def test_one_good_answer_ends_the_back_off() -> None:
     state = FeedState(id="a", url="u", failures=9)
-    assert next_poll(state, Outcome.NOT_MODIFIED, Wishes(), NOW, 0.5).failures == 0
+    assert next_poll(state, (), Outcome.NOT_MODIFIED, Wishes(), NOW, 0.5).failures == 0
 
 
 def test_a_feed_that_is_gone_is_still_asked_twice_a_day() -> None:
@@ -77,7 +80,7 @@ def test_when_most_feeds_fail_at_once_it_is_our_network() -> None:
 
 
 def test_our_own_outage_is_not_held_against_a_feed() -> None:
-    after = next_poll(FEED, Outcome.FAILED, Wishes(), NOW, 0.5)
+    after = replace(FEED, failures=1, next_poll_at=NOW + 9_999)
     forgiven = forgive(FEED, after, NOW, 0.5)
     assert (forgiven.failures, forgiven.next_poll_at) == (0, NOW + 300)
 
@@ -92,3 +95,12 @@ def test_silence_is_measured_by_the_feeds_own_rhythm() -> None:
     daily = FeedState(id="a", url="u", arrivals=tuple(NOW - n * 24 * HOUR for n in (12, 11, 10)))
     assert is_silent(daily, NOW)
     assert not is_silent(daily, NOW - 6 * 24 * HOUR)
+
+
+def test_a_body_of_which_a_part_is_owed_is_asked_for_again() -> None:
+    known = replace(FEED, etag='"a"', body_hash="b")
+    fetched = Fetched(Outcome.FRESH, etag='"c"')
+    owed = good_result(known, fetched, Taken(body_hash="d", complete=False), NOW, 0.5).state
+    assert (owed.etag, owed.body_hash) == (None, None)
+    read = good_result(known, fetched, Taken(body_hash="d"), NOW, 0.5).state
+    assert (read.etag, read.body_hash) == ('"c"', "d")

@@ -1,0 +1,167 @@
+"""One contender of the polling benchmark, alone in its process: ours, reader, or plain download.
+
+Every contender goes through the same four polls of the same feeds; prints one JSON line of the
+processor seconds of each poll (workers and their start included), memory and stalls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+
+PHASES = ("all new", "all 304", "one new in 5 %", "unchanged, no ETag")
+TICK = os.sysconf("SC_CLK_TCK")
+Poll = Callable[[], Awaitable[int]]
+
+
+def prepare(port: int, phase: str) -> None:
+    """Puts the server into the state that a phase is about."""
+    settings = {"one new in 5 %": ("changed/20",), "unchanged, no ETag": ("etags/0",)}
+    for setting in settings.get(phase, ()):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/set/{setting}"):
+            pass
+
+
+def children() -> list[Path]:
+    """The processes that this one started and that still run."""
+    mine = Path(f"/proc/{os.getpid()}/task")
+    pids = [pid for task in mine.iterdir() for pid in (task / "children").read_text().split()]
+    return [Path("/proc") / pid for pid in pids]
+
+
+def processor_s() -> float:
+    """Processor seconds of this process and of its workers, alive and ended."""
+    own, ended = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    alive = 0
+    for process in children():
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
+        alive += int(fields[11]) + int(fields[12])
+    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime + alive / TICK
+
+
+def peak_mib() -> float:
+    """Peak memory of this process and its workers together."""
+    total = 0
+    for process in (Path("/proc/self"), *children()):
+        lines = (process / "status").read_text().splitlines()
+        total += next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    return total / 1024
+
+
+async def measure(port: int, poll: Poll) -> None:
+    """Runs the phases and prints what each cost."""
+    gc.collect()
+    gc.freeze()
+    result: dict[str, object] = {}
+    worst = 0.0
+    for phase in PHASES:
+        prepare(port, phase)
+        stalls = asyncio.create_task(longest_work())
+        await asyncio.sleep(0)
+        start, wall = processor_s(), time.perf_counter()
+        entries = await poll()
+        cost = {"cpu_s": processor_s() - start, "wall_s": time.perf_counter() - wall}
+        result[phase] = {**cost, "entries": entries}
+        stalls.cancel()
+        worst = max(worst, await stalls)
+    print(json.dumps({**result, "peak_mib": peak_mib(), "stall_ms": worst * 1000}))
+
+
+async def longest_work() -> float:
+    """Until cancelled: the longest this thread worked without letting the event loop turn."""
+    worst, last = 0.0, time.thread_time()
+    try:
+        while True:
+            await asyncio.sleep(0.002)
+            now = time.thread_time()
+            worst, last = max(worst, now - last), now
+    except asyncio.CancelledError:
+        return worst
+
+
+async def ours(port: int, count: int) -> None:
+    """This project: from due feeds to clean entries, without storing them."""
+    from bot.feed_reader import read_round
+    from bot.net.feeds import FeedFetcher, Limits
+    from bot.net.guard import AddressGuard
+    from bot.net.parsing import ParserPool
+    from bot.rules.feed_parsing import read_document
+    from storage.records.feeds import FeedState
+
+    states = [FeedState(id=f"f{n}", url=url(port, n)) for n in range(count)]
+    guard = AddressGuard([f"127.0.0.1:{port}"])
+    async with (
+        FeedFetcher(guard, Limits(per_host=16)) as fetcher,
+        ParserPool(read_document) as pool,
+    ):
+
+        async def poll() -> int:
+            new = 0
+            for start in range(0, count, 200):
+                part = slice(start, start + 200)
+                results = await read_round(states[part], fetcher, pool, 1_795_000_000, lambda: 0.5)
+                states[part] = [replace(result.state, next_poll_at=0) for result in results]
+                new += sum(len(result.new) for result in results)
+            return new
+
+        await measure(port, poll)
+
+
+async def plain(port: int, count: int) -> None:
+    """The floor: the same requests with the same validators, bodies read and dropped."""
+    etags: dict[int, str] = {}
+    turns = asyncio.Semaphore(16)
+    async with aiohttp.ClientSession() as session:
+
+        async def get(number: int) -> None:
+            headers = {"If-None-Match": etags[number]} if number in etags else {}
+            async with turns, session.get(url(port, number), headers=headers) as response:
+                await response.read()
+                if response.status == 200 and "ETag" in response.headers:
+                    etags[number] = response.headers["ETag"]
+
+        async def poll() -> int:
+            await asyncio.gather(*(get(number) for number in range(count)))
+            return 0
+
+        await measure(port, poll)
+
+
+async def peer(port: int, count: int) -> None:
+    """reader, as its documentation says: `update_feeds(workers=8)` into a database on disk."""
+    from reader import make_reader
+
+    with tempfile.TemporaryDirectory() as folder, make_reader(f"{folder}/reader.sqlite") as reader:
+        for number in range(count):
+            reader.add_feed(url(port, number))
+        seen = 0
+
+        async def poll() -> int:
+            nonlocal seen
+            reader.update_feeds(workers=8)
+            before, seen = seen, reader.get_entry_counts().total or 0
+            return seen - before
+
+        await measure(port, poll)
+
+
+def url(port: int, number: int) -> str:
+    """The address of one feed."""
+    return f"http://127.0.0.1:{port}/feed/{number}"
+
+
+if __name__ == "__main__":
+    contender = {"ours": ours, "plain": plain, "reader": peer}[sys.argv[1]]
+    asyncio.run(contender(int(sys.argv[2]), int(sys.argv[3])))
