@@ -132,7 +132,7 @@ class Sender:
         for landing in [one for one in self._landed if not self._plain(one)]:
             await self._settle(landing)
             self._landed.remove(landing)
-        plain, picked = self._landed[:], self._pick()
+        plain, picked = [one for one in self._landed if self._plain(one)], self._pick()
         if plain or picked:
             await self._depart(picked, await self._commit(plain, picked))
         return bool(landed or picked)

@@ -1,0 +1,61 @@
+"""The process that is killed: a sender over a database file, nothing else.
+
+python -m tests.law.crash_child DATABASE_URL SERVER_URL
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.chat_moves import ChatMoves
+from bot.net.telegram import Telegram
+from bot.ports.delivery import Stores, ThreadPlan
+from bot.rules.limits import Limits
+from bot.sender import Sender, SenderOptions
+from storage.opening import open_database
+from storage.records.delivery import Call, Outcome, Owed
+
+LIMITS = Limits(per_second=150, bucket=20, chat_interval_s=0.03, group_per_minute=1000)
+
+
+class NoThreads:
+    """Every group is a plain one."""
+
+    async def thread_of(self, stores: Stores, case_id: int) -> ThreadPlan:
+        return ThreadPlan(0)
+
+    async def record(self, stores: Stores, case_id: int, thread_id: int) -> None: ...
+
+    async def forget(self, stores: Stores, case_id: int) -> None: ...
+
+
+async def follow(stores: Stores, owed: Owed, outcome: Outcome, now: int) -> Sequence[Call]:
+    """Say that a message was delivered: the follow-up must come exactly as often as the outcome."""
+    data: Mapping[str, Any] = owed.effect_data
+    word = "done" if outcome.sent else str(outcome.reason)
+    body = {"chat_id": data["chat"], "text": f"{word} {data['n']}"}
+    return [Call("sendMessage", body)]
+
+
+async def main(database_url: str, server_url: str) -> None:
+    database = await open_database(database_url)
+    async with Telegram("42:CRASH", server_url, timeout_s=2.0) as api:
+        sender = Sender(
+            database,
+            api,
+            effects={"follow": follow},
+            threads=NoThreads(),
+            moves=ChatMoves(),
+            clock=lambda: int(time.time()),
+            steady=time.monotonic,
+            options=SenderOptions(limits=LIMITS),
+        )
+        await sender.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2]))
