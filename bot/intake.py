@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.ports.delivery import Clock
@@ -45,10 +45,16 @@ class Intake:
     """
 
     def __init__(
-        self, database: Database, source: Source, clock: Clock, arrived: Callable[[], None]
+        self,
+        database: Database,
+        source: Source,
+        clock: Clock,
+        arrived: Callable[[], None],
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database, self._source, self._clock = database, source, clock
-        self._arrived = arrived
+        self._arrived, self._sleep = arrived, sleep
         self._failures = 0
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -99,7 +105,7 @@ class Intake:
             pause = answer.retry_after
         else:
             log.warning("no updates (%s %s); again in %d s", answer.reached, answer.code, pause)
-        await asyncio.sleep(pause)
+        await self._sleep(pause)
 
 
 def lane_of(update: Mapping[str, Any]) -> int:
@@ -108,7 +114,7 @@ def lane_of(update: Mapping[str, Any]) -> int:
         if name == "callback_query":
             event = event.get("message") or {"chat": event.get("from")}
         if isinstance(event, Mapping):
-            chat = event.get("chat") or event.get("from") or {}
-            lane = chat.get("id", 0)
+            chat = event.get("chat") or event.get("from")
+            lane = chat.get("id") if isinstance(chat, Mapping) else None
             return lane if isinstance(lane, int) else 0
     return 0

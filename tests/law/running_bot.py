@@ -111,6 +111,14 @@ class RunningBot:
             assert time.monotonic() < until, [(row["state"], row["error"]) for row in rows]
             await asyncio.sleep(0.02)
 
+    async def taken_in(self, count: int) -> Sequence[Row]:
+        """Wait until so many updates were taken in; return the inbox."""
+        while True:
+            rows = await self.rows("inbox")
+            if len(rows) >= count:
+                return rows
+            await asyncio.sleep(0.02)
+
     async def failed_once(self) -> Sequence[Row]:
         """Wait until the first update has failed; return the inbox."""
         while True:
