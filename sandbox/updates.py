@@ -12,6 +12,7 @@ from sandbox.errors import ApiError, conflict
 from sandbox.records import Json
 
 NOT_BY_DEFAULT = ("chat_member", "message_reaction", "message_reaction_count")
+MOST_WAITING = 100_000  # so that a bot that never asks cannot fill the memory
 
 
 class UpdateQueue:
@@ -23,7 +24,7 @@ class UpdateQueue:
         self._clock = clock
         self._keep = keep_seconds
         self._record = record
-        self._rows: deque[tuple[float, Json]] = deque()
+        self._rows: deque[tuple[float, Json]] = deque(maxlen=MOST_WAITING)
         self._again: deque[Json] = deque()
         self._history: deque[Json] = deque(maxlen=1000)
         self._news = asyncio.Event()
