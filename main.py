@@ -3,10 +3,8 @@
 import argparse
 import asyncio
 import contextlib
-import logging
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -17,6 +15,7 @@ from urllib.parse import urlsplit
 
 from bot.plan import Plan, read_plan
 from bot.problems import CatalogProblems, Refusal
+from bot.process import log_to_stderr, until_stopped
 from bot.settings import Settings
 from storage.database import Database, StorageError
 from storage.opening import open_database
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from bot.crew import Tools
     from bot.demo import Stage
     from bot.intake import Intake
+    from bot.net.feeds import FeedFetcher
+    from bot.net.parsing import ParserPool
     from bot.net.telegram import Telegram
     from handlers.doors import Doors
     from sandbox.server import RunningSandbox
@@ -41,12 +42,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     asked = _parser().parse_args(words)
     try:
-        asked.command(asked)
-    except CatalogProblems as found:
-        for problem in found.problems:
-            print(problem, file=sys.stderr)
-        return 1
-    except (Refusal, StorageError) as reason:
+        return int(asked.command(asked) or 0)
+    except (CatalogProblems, Refusal, StorageError) as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -77,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="list every mistake in settings, feeds and catalogues; then exit 0 or 1"
     )
     check.set_defaults(command=_check)
+    feed = commands.add_parser("feed", help="show what would be taken from a feed, as JSON lines")
+    feed.add_argument("target", metavar="FILE_OR_URL", help="or the id of a feed in feeds.yaml")
+    feed.set_defaults(command=_feed)
+    classify = commands.add_parser("classify", help="judge texts: JSON lines in, JSON lines out")
+    classify.add_argument("file", metavar="FILE.jsonl", help="with title and summary; - is stdin")
+    classify.set_defaults(command=_classify)
     return parser
 
 
@@ -91,6 +94,26 @@ def _check(_asked: argparse.Namespace) -> None:
     print("Settings, feeds and catalogues are in order.")
 
 
+def _classify(asked: argparse.Namespace) -> int:
+    from bot.classify_trial import classify_file
+
+    plan = read_plan(os.environ, ENV_FILE)
+    return classify_file(asked.file, sys.stdin.buffer, plan.news, print)
+
+
+def _feed(asked: argparse.Namespace) -> int:
+    from bot.feed_trial import FeedTrial
+
+    plan = read_plan(os.environ, ENV_FILE)
+
+    async def show() -> int:
+        async with contextlib.AsyncExitStack() as house:
+            trial = FeedTrial(*await _feed_tools(house, plan.settings), plan.news, plan.feeds)
+            return await trial.show(asked.target, _now(), print)
+
+    return asyncio.run(show())
+
+
 def _run(_asked: argparse.Namespace) -> None:
     plan = read_plan(os.environ, ENV_FILE)
     if not plan.settings.bot_token:
@@ -98,15 +121,15 @@ def _run(_asked: argparse.Namespace) -> None:
             "BOT_TOKEN is missing: put the token that @BotFather gave you into .env, as "
             ".env.example shows, or type python main.py demo to play without one."
         )
-    _log_to_stderr(plan.settings.log_level)
-    _until_stopped(lambda stop: _serve(plan, stop))
+    log_to_stderr(plan.settings.log_level)
+    until_stopped(lambda stop: _serve(plan, stop))
 
 
 def _demo(asked: argparse.Namespace) -> None:
     plan = read_plan(os.environ, ENV_FILE)
     # the one address is all that is printed, unless somebody asked for more
-    _log_to_stderr(plan.settings.log_level if "LOG_LEVEL" in os.environ else "WARNING")
-    _until_stopped(lambda stop: _play(plan, asked.port, stop))
+    log_to_stderr(plan.settings.log_level if "LOG_LEVEL" in os.environ else "WARNING")
+    until_stopped(lambda stop: _play(plan, asked.port, stop))
 
 
 def _sandbox(asked: argparse.Namespace) -> None:
@@ -116,26 +139,7 @@ def _sandbox(asked: argparse.Namespace) -> None:
             sys.stdout.flush()
             await stop.wait()
 
-    _until_stopped(wait)
-
-
-def _log_to_stderr(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("aiogram", "aiohttp", "apscheduler", "asyncio"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-def _until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run `work`; Ctrl-C or SIGTERM sets the event that it waits for."""
-
-    async def stoppable() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop.set)
-        await work(stop)
-
-    asyncio.run(stoppable())
+    until_stopped(wait)
 
 
 def _now() -> int:
@@ -269,6 +273,18 @@ async def _receiving(
 
 async def _reader(house: contextlib.AsyncExitStack, settings: Settings) -> Read:
     from bot.feed_reader import read_round
+
+    fetcher, parser = await _feed_tools(house, settings)
+
+    async def read(states: Sequence[FeedState], now: int) -> list[PollResult]:
+        return await read_round(states, fetcher, parser, now, random.random)
+
+    return read
+
+
+async def _feed_tools(
+    house: contextlib.AsyncExitStack, settings: Settings
+) -> "tuple[FeedFetcher, ParserPool]":
     from bot.net.feeds import FeedFetcher
     from bot.net.guard import AddressGuard
     from bot.net.parsing import ParserPool
@@ -276,12 +292,7 @@ async def _reader(house: contextlib.AsyncExitStack, settings: Settings) -> Read:
 
     guard = AddressGuard(str(address) for address in settings.feeds_allow_private)
     fetcher = await house.enter_async_context(FeedFetcher(guard))
-    parser = await house.enter_async_context(ParserPool(read_document))
-
-    async def read(states: Sequence[FeedState], now: int) -> list[PollResult]:
-        return await read_round(states, fetcher, parser, now, random.random)
-
-    return read
+    return fetcher, await house.enter_async_context(ParserPool(read_document))
 
 
 if __name__ == "__main__":

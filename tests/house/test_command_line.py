@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-COMMANDS = ("run", "demo", "sandbox", "check")
+COMMANDS = ("run", "demo", "sandbox", "check", "feed", "classify")
 
 
 def said(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
