@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from aiogram.client.default import Default
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 
 from storage.records.delivery import Attachment, Call, Priority
 
+AS_IT_IS = frozenset((str, int, bool, float))
 DEFAULTS: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview": {"is_disabled": True}}
 
 Said = TelegramMethod[Any] | Call | Iterable[TelegramMethod[Any] | Call] | None
@@ -60,19 +62,36 @@ def calls(said: Said) -> list[Call]:
 
 
 def _plain(value: Any, files: list[Attachment]) -> Any:
+    if type(value) in AS_IT_IS:
+        return value
+    if isinstance(value, BaseModel):
+        return _fields(_json_names(type(value)), value.__dict__, files)
     if isinstance(value, Default):
         return DEFAULTS.get(value.name)
     if isinstance(value, InputFile):
         return _attach(value, files)
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields
-        value = {field.alias or name: getattr(value, name) for name, field in fields.items()}
     if isinstance(value, Mapping):
-        rendered = ((name, _plain(item, files)) for name, item in value.items())
-        return {name: item for name, item in rendered if item is not None}
+        return _fields({}, value, files)
     if isinstance(value, list | tuple | set):
         return [_plain(item, files) for item in value]
     return _scalar(value)
+
+
+def _fields(
+    names: Mapping[str, str], fields: Mapping[str, Any], files: list[Attachment]
+) -> dict[str, Any]:
+    rendered = {}
+    for name, item in fields.items():
+        plain = None if item is None else _plain(item, files)
+        if plain is not None:
+            rendered[names.get(name, name)] = plain
+    return rendered
+
+
+@lru_cache(maxsize=512)
+def _json_names(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return how the fields that Python cannot name are called in JSON."""
+    return {name: field.alias for name, field in model.model_fields.items() if field.alias}
 
 
 def _scalar(value: Any) -> Any:
