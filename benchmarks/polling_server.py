@@ -1,7 +1,7 @@
 """Serves made-up feeds of 50 Cyrillic entries on loopback, from a process of its own.
 
-`/feed/<n>` is a feed; `/set/etags/<0|1>` switches validators; `/set/changed/<k>` puts one new
-entry on top of every k-th feed (0: of none).
+`/feed/<n>` is a feed; `/set/etags/<0|1>` switches validators; `/set/version/<v>` puts another
+new entry on top of every twentieth feed (0: of none).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import sys
 
 ENTRIES = 50
+CHANGED_EACH = 20
 VOCABULARY = (
     "қоғамдық бірлестік облыс әкімдігі жаңа жоба тұрғындар көмек грант байқау қабылдау өтінім "
     "мүмкіндігі шектеулі балалар орталығы ауданында семинар өткізді общественный фонд области "
@@ -44,8 +45,8 @@ class Feeds:
     def __init__(self) -> None:
         dice = random.Random(7)
         self.items = "".join(entry(dice, f"news/@@/{number}") for number in range(ENTRIES))
-        self.fresh = entry(dice, "news/@@/fresh")
-        self.etags, self.changed = True, 0
+        self.fresh = entry(dice, "news/@@/fresh-##")
+        self.etags, self.version = True, 0
 
     def answer(self, path: str, head: bytes) -> bytes:
         """The whole HTTP answer to one request."""
@@ -54,18 +55,18 @@ class Feeds:
             setattr(self, rest[0], int(rest[1]))
             return b"HTTP/1.1 204 OK\r\nContent-Length: 0\r\n\r\n"
         number = int(rest[0])
-        changed = bool(self.changed and number % self.changed == 0)
-        etag = f'"{number}-{changed}"'.encode()
+        version = 0 if number % CHANGED_EACH else self.version
+        etag = f'"{number}-{version}"'.encode()
         if self.etags and etag in head:
             return b"HTTP/1.1 304 X\r\nETag: " + etag + b"\r\n\r\n"
-        body = self.body(number, changed=changed)
+        body = self.body(number, version)
         validator = b"ETag: " + etag + b"\r\n" if self.etags else b""
         size = b"Content-Type: application/rss+xml\r\nContent-Length: %d\r\n\r\n" % len(body)
         return b"HTTP/1.1 200 OK\r\n" + validator + size + body
 
-    def body(self, number: int, *, changed: bool) -> bytes:
+    def body(self, number: int, version: int) -> bytes:
         """One feed of about 95 KB."""
-        items = (self.fresh if changed else "") + self.items
+        items = (self.fresh.replace("##", str(version)) if version else "") + self.items
         text = (
             '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
             f"<title>Газет @@</title><link>https://gazet.example/</link>{items}</channel></rss>"

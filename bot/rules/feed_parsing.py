@@ -6,19 +6,14 @@ import calendar
 import io
 import json
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from bot.rules.feed_dates import read_date
 from bot.rules.feed_pages import page_entries
-from bot.rules.identity import canonical_link
-from bot.rules.plaintext import cut_at_word, lead_of, one_line, plain_text
+from bot.rules.plain_feeds import read_plain_xml
+from bot.rules.raw_entries import language_code, literal, minutes, raw_entry
 from storage.records.feeds import Parsed, ParseTask, RawEntry
-
-_SHORT_LEAD = 60
-_GUID = 500
-_TITLE_FROM_TEXT = 120
 
 
 def read_document(task: ParseTask) -> Parsed:
@@ -28,13 +23,17 @@ def read_document(task: ParseTask) -> Parsed:
 
 
 def _read_xml(task: ParseTask) -> Parsed:
+    return read_plain_xml(task) or read_any_xml(task)
+
+
+def read_any_xml(task: ParseTask) -> Parsed:
+    """Reads with feedparser what was ever called a feed, well-formed or not."""
     document = feedparser.parse(
         # BytesIO: feedparser would open a string that looks like an address
         io.BytesIO(task.body),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": task.url,
-        },
+        # no content-location: feedparser would resolve guids against it, and an entry's identity
+        # would change with the address of its feed
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         # sanitising a hostile item of 800 KB costs 21 s; plain text needs none
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -45,13 +44,15 @@ def _read_xml(task: ParseTask) -> Parsed:
     entries = tuple(_xml_entry(entry, task, atom=atom) for entry in document.entries)
     feed = document.feed
     ttl, language = dict.get(feed, "ttl"), dict.get(feed, "language")
-    return Parsed(entries, None, bool(document.bozo), _minutes(ttl), _language(language))
+    return Parsed(
+        entries, None, bool(document.bozo), minutes(_text(ttl)), language_code(_text(language))
+    )
 
 
 def _xml_entry(entry: Any, task: ParseTask, *, atom: bool) -> RawEntry:
     contents = dict.get(entry, "content") or [{}]
     guid = _text(dict.get(entry, "id"))
-    return _entry(
+    return raw_entry(
         task,
         guid=guid,
         link=_text(dict.get(entry, "link")) or (guid if guid.startswith("http") else ""),
@@ -67,8 +68,8 @@ def _xml_entry(entry: Any, task: ParseTask, *, atom: bool) -> RawEntry:
 def _title(entry: Any, *, atom: bool) -> str:
     """Atom says when `<b>` in a title means the letters `<b>`; elsewhere it is markup."""
     title = _text(dict.get(entry, "title"))
-    literal = atom and dict.get(entry, "title_detail", {}).get("type") == "text/plain"
-    return title.replace("&", "&amp;").replace("<", "&lt;") if literal else title
+    plain = atom and dict.get(entry, "title_detail", {}).get("type") == "text/plain"
+    return literal(title) if plain else title
 
 
 def _date(entry: Any, name: str, zone: str) -> int | None:
@@ -91,18 +92,17 @@ def _read_json(task: ParseTask) -> Parsed:
     if not isinstance(items, list):
         return Parsed(refused="not_a_feed")
     entries = tuple(_json_entry(item, task) for item in items if isinstance(item, dict))
-    return Parsed(entries, language=_language(feed.get("language")))
+    return Parsed(entries, language=language_code(_text(feed.get("language"))))
 
 
 def _json_entry(item: dict[str, object], task: ParseTask) -> RawEntry:
-    escaped = _text(item.get("content_text")).replace("&", "&amp;").replace("<", "&lt;")
-    return _entry(
+    return raw_entry(
         task,
         guid=_text(item.get("id")),
         link=_text(item.get("url")) or _text(item.get("external_url")),
         title=_text(item.get("title")),
         summary=_text(item.get("summary")),
-        content=_text(item.get("content_html")) or escaped,
+        content=_text(item.get("content_html")) or literal(_text(item.get("content_text"))),
         published_at=read_date(_text(item.get("date_published")), task.zone),
         updated_at=read_date(_text(item.get("date_modified")), task.zone),
     )
@@ -116,54 +116,11 @@ def _read_page(task: ParseTask) -> Parsed:
     except ValueError:
         return Parsed(refused="bad_selector")
     entries = tuple(
-        _entry(task, link=row.link, title=row.title, published_at=read_date(row.date, task.zone))
+        raw_entry(task, link=row.link, title=row.title, published_at=read_date(row.date, task.zone))
         for row in rows
     )
     return Parsed(entries, None if entries else "no_entries_on_page")
 
 
-def _entry(
-    task: ParseTask,
-    *,
-    link: str,
-    title: str,
-    guid: str = "",
-    summary: str = "",
-    content: str = "",
-    published_at: int | None = None,
-    updated_at: int | None = None,
-) -> RawEntry:
-    """Plain text of the fields; the publisher's own summary is the lead unless it says nothing."""
-    short = plain_text(summary)
-    full = plain_text(content) if content and content != summary else short
-    heading = one_line(title) or cut_at_word((full or short).replace("\n", " "), _TITLE_FROM_TEXT)
-    lead = lead_of(short, heading)
-    return RawEntry(
-        guid=guid.strip()[:_GUID],
-        link=_absolute(task.url, link),
-        title=heading,
-        lead=lead if len(lead) >= _SHORT_LEAD else lead_of(full, heading) or lead,
-        text=max(full, short, key=len),
-        published_at=published_at,
-        updated_at=updated_at,
-    )
-
-
-def _absolute(base: str, link: str) -> str:
-    try:
-        return canonical_link(urljoin(base, link.strip())) if link.strip() else ""
-    except ValueError:
-        return ""
-
-
 def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
-
-
-def _minutes(ttl: object) -> int | None:
-    digits = _text(ttl).strip()
-    return int(digits[:6]) * 60 if digits.isascii() and digits.isdigit() else None
-
-
-def _language(value: object) -> str | None:
-    return _text(value).strip().lower()[:2] or None
