@@ -37,7 +37,7 @@ class Composer:
         if not chosen:
             return None
         voice = self.texts.voice(wishes.language)
-        items = [_item(story, wishes, voice, occasion.zone) for story in chosen]
+        items = [self._item(story, wishes, voice, occasion.zone) for story in chosen]
         return lay_out(items, self._frame(voice, occasion))
 
     def topic_name(self, topic_id: str, language: str) -> str:
@@ -47,6 +47,15 @@ class Composer:
                 return f"{topic.emoji} {getattr(topic.names, language)}"
         return topic_id
 
+    def _item(self, story: Story, wishes: Preferences, voice: Voice, zone: str) -> Item:
+        shown, *others = by_language(story, wishes)
+        return Item(
+            story.number,
+            main_topic(story, wishes, self.catalog.default_topic),
+            _telling(shown, voice, zone, shown.language != voice.language),
+            tuple(_telling(one, voice, zone, one.language != shown.language) for one in others),
+        )
+
     def _frame(self, voice: Voice, occasion: Occasion) -> Frame:
         date = voice.date(occasion.now, occasion.zone)
         return Frame(
@@ -55,16 +64,6 @@ class Composer:
             topics={t.id: self.topic_name(t.id, voice.language) for t in self.catalog.topics},
             also=voice.plain("digest.also"),
         )
-
-
-def _item(story: Story, wishes: Preferences, voice: Voice, zone: str) -> Item:
-    shown, *others = by_language(story, wishes)
-    return Item(
-        story.number,
-        main_topic(story, wishes),
-        _telling(shown, voice, zone, shown.language != voice.language),
-        tuple(_telling(one, voice, zone, one.language != shown.language) for one in others),
-    )
 
 
 def _telling(entry: StoryEntry, voice: Voice, zone: str, name_language: bool) -> Telling:

@@ -8,6 +8,7 @@ from storage.stores import Stores
 
 FIRST_HOUR = (8 * 60,)
 BLOCKED = SubscriberState.BLOCKED
+STORY_LANGUAGES = ("kk", "ru")
 
 
 class Subscriptions:
@@ -29,8 +30,10 @@ class Subscriptions:
     async def speak(self, chat: Chat, language: str) -> Subscriber:
         """Keep the language of the bot's words; stories in her own language come first then."""
         await self._stores.chats.choose_language(chat.id, language)
-        subscriber = await self.of(chat)
-        return await self.wish(chat, replace(subscriber.preferences, language=language))
+        wishes = replace((await self.of(chat)).preferences, language=language)
+        if len(wishes.languages) == 1:
+            wishes = replace(wishes, languages=stories_in(language, alone=True))
+        return await self.wish(chat, wishes)
 
     async def wish(self, chat: Chat, wishes: Preferences) -> Subscriber:
         """Keep what she wants to read."""
@@ -94,6 +97,11 @@ class Subscriptions:
         return found
 
 
+def stories_in(language: str, *, alone: bool) -> tuple[str, ...]:
+    """Return the languages of stories: both, or hers alone where stories are written in it."""
+    return (language,) if alone and language in STORY_LANGUAGES else STORY_LANGUAGES
+
+
 class SubscriptionHooks:
     """What becomes of a subscription when its chat closes its door or moves: a ChatHooks."""
 
@@ -102,6 +110,14 @@ class SubscriptionHooks:
         found = await stores.subscribers.get(chat_id)
         if found is not None and found.state is SubscriberState.ACTIVE:
             await stores.subscribers.arrange(chat_id, found.schedule, BLOCKED, None)
+
+    async def on_welcome(self, stores: Stores, chat_id: int, now: int) -> None:
+        """Whoever was reading before the door closed reads on."""
+        found = await stores.subscribers.get(chat_id)
+        if found is not None and found.state is BLOCKED:
+            due = next_due(found.schedule, now)
+            state = SubscriberState.ACTIVE
+            await stores.subscribers.arrange(chat_id, found.schedule, state, due)
 
     async def on_migrated(self, stores: Stores, old: int, new: int, _now: int) -> None:
         """The subscription goes with the chat."""

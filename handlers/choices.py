@@ -17,7 +17,7 @@ from storage.records.people import Subscriber
 
 JOINING, SETTINGS = "j", "s"
 HOURS = ((7 * 60, 8 * 60, 9 * 60), (12 * 60, 18 * 60, 20 * 60))
-TOPICS_ON_PAGE = 8
+TOPICS_ON_PAGE = 6
 CHOSEN = "✓ "
 
 
@@ -152,8 +152,8 @@ def _pages(voice: Voice, page: int, last: int, where: str) -> list[InlineKeyboar
 
 def _onward(voice: Voice, where: str) -> InlineKeyboardButton:
     if where == JOINING:
-        return button(voice.plain("start.next"), Hours(where=where).pack())
-    return button(voice.plain("settings.done"), Back().pack())
+        return button(voice.plain("start.next"), Hours(where=where).pack(), style="primary")
+    return button(voice.plain("settings.done"), Back().pack(), style="primary")
 
 
 def _marked(words: str, chosen: bool) -> str:

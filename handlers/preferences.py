@@ -12,6 +12,7 @@ from bot.digest_composer import Composer
 from bot.rules.news_catalog import District
 from bot.rules.ranking import HOME_REGION
 from bot.rules.schedule import clock_text
+from bot.subscriptions import stories_in
 from bot.texts import Html, Voice
 from handlers.calls import Said
 from handlers.choices import (
@@ -25,19 +26,22 @@ from handlers.choices import (
 )
 from handlers.menu import MenuButton, Private
 from handlers.reader import Reader, reader_router
-from handlers.screens import Screen, button, said_anew, shown, turned
+from handlers.screens import Screen, Style, button, said_anew, shown, turned
 from storage.records.people import Preferences, Subscriber, SubscriberState
 
-Want = Literal["core", "adjacent", "home", "country", "pause", "resume", "leave"]
+Want = Literal["core", "adjacent", "home", "country", "alone", "both", "pause", "resume", "leave"]
 WANT_KEYS: dict[Want, str] = {
     "core": "settings.want_core",
     "adjacent": "settings.want_adjacent",
     "home": "settings.want_home",
     "country": "settings.want_country",
+    "alone": "settings.want_alone",
+    "both": "settings.want_both",
     "pause": "settings.want_pause",
     "resume": "settings.want_resume",
     "leave": "settings.want_leave",
 }
+STYLES: dict[Want, Style] = {"resume": "primary", "leave": "danger"}
 TIER_KEYS = {"core": "settings.now_core", "adjacent": "settings.now_adjacent"}
 
 
@@ -125,6 +129,9 @@ async def _keep(what: Want, reader: Reader) -> None:
             await subscriptions.wish(chat, replace(wishes, regions=(HOME_REGION,)))
         case "country":
             await subscriptions.wish(chat, replace(wishes, regions=()))
+        case "alone" | "both":
+            languages = stories_in(wishes.language, alone=what == "alone")
+            await subscriptions.wish(chat, replace(wishes, languages=languages))
 
 
 def home_districts(composer: Composer) -> tuple[District, ...]:
@@ -148,6 +155,7 @@ def settings_screen(voice: Voice, composer: Composer, subscriber: Subscriber) ->
         voice("settings.now_home" if wishes.regions else "settings.now_country"),
         voice("settings.now_district", district=_district(voice, composer, wishes)),
         voice(TIER_KEYS[wishes.tier]),
+        voice("settings.now_both" if len(wishes.languages) > 1 else "settings.now_alone"),
         "",
         _state(voice, subscriber),
     ]
@@ -162,17 +170,19 @@ def _buttons(voice: Voice, subscriber: Subscriber) -> list[list[InlineKeyboardBu
     district = button(voice.plain("settings.district"), Ask(what="district").pack())
     leave = button(voice.plain("settings.leave"), Ask(what="leave").pack())
     active = subscriber.state is SubscriberState.ACTIVE
+    both = len(wishes.languages) > 1
     return [
         [topics, hour],
         [language, district],
         [_switch(voice, "country" if wishes.regions else "home")],
         [_switch(voice, "core" if wishes.tier == "adjacent" else "adjacent")],
+        *([[_switch(voice, "alone" if both else "both")]] if voice.language != "en" else []),
         [_switch(voice, "pause"), leave] if active else [_switch(voice, "resume")],
     ]
 
 
 def _switch(voice: Voice, what: Want) -> InlineKeyboardButton:
-    return button(voice.plain(WANT_KEYS[what]), Wish(what=what).pack())
+    return button(voice.plain(WANT_KEYS[what]), Wish(what=what).pack(), STYLES.get(what))
 
 
 def _farewell_screen(voice: Voice) -> Screen:

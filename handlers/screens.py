@@ -1,11 +1,12 @@
 """A screen: one message with buttons that is edited as she taps. Decides nothing."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+Style = Literal["primary", "success", "danger"]
 Keyboard = list[list[InlineKeyboardButton]]
 Said = list[TelegramMethod[Any]]
 
@@ -46,6 +47,6 @@ def said_anew(query: CallbackQuery, screen: Screen) -> Said:
     return [query.answer(), new]
 
 
-def button(text: str, data: str) -> InlineKeyboardButton:
-    """Return an inline button; `data` is at most 64 bytes."""
-    return InlineKeyboardButton(text=text, callback_data=data)
+def button(text: str, data: str, style: Style | None = None) -> InlineKeyboardButton:
+    """Return an inline button; `data` is at most 64 bytes. Old clients show no colour."""
+    return InlineKeyboardButton(text=text, callback_data=data, style=style)

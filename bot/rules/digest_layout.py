@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 MOST_CHARACTERS = 3_900
 MOST_ENTITIES = 90
 TITLE_CHARACTERS = 180
-LEAD_CHARACTERS = 160
+LEAD_CHARACTERS = 120
 LINK_CHARACTERS = 600
 ALSO_LINKS = 3
 # First strong isolate … pop: a right-to-left title must not turn its neighbours around.
@@ -204,4 +204,4 @@ def _cut(words: str, most: int) -> str:
         return words
     head = words[: most - 1]
     space = head.rfind(" ")
-    return (head[:space] if space > most // 2 else head).rstrip(" ,;:–—-") + "…"
+    return (head[:space] if space > most // 2 else head).rstrip(" .,;:–—-") + "…"

@@ -9,7 +9,7 @@ from storage.records.stories import Story, StoryEntry
 HOME_REGION = "KZ-15"
 # What one point is worth: half a day of freshness. Measured by nobody yet; read many digests first.
 OWN_DISTRICT, OWN_REGION, WHOLE_COUNTRY = 6.0, 4.0, 2.0
-CORE, OWN_LANGUAGE, EACH_FEED = 2.0, 1.0, 0.5
+CORE, OWN_LANGUAGE, EACH_FEED = 2.0, 3.0, 0.5
 MOST_FEEDS = 4
 HALF_DAY_S = 43_200
 
@@ -30,10 +30,13 @@ def ranked(stories: Iterable[Story], wishes: Preferences, now: int) -> list[Stor
     return sorted(fitting, key=lambda story: (-_weight(story, wishes, now), -story.number))
 
 
-def main_topic(story: Story, wishes: Preferences) -> str:
-    """Return the topic under which this reader finds the story: her surest one."""
+def main_topic(story: Story, wishes: Preferences, general: str = "") -> str:
+    """Return the topic under which this reader finds the story: her surest one.
+
+    The `general` topic, which nearly every story has, is taken only where there is no other.
+    """
     wanted = [topic for topic in story.topics if not wishes.topics or topic in wishes.topics]
-    return wanted[0] if wanted else ""
+    return next((topic for topic in wanted if topic != general), general if wanted else "")
 
 
 def by_language(story: Story, wishes: Preferences) -> list[StoryEntry]:

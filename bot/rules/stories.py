@@ -1,8 +1,10 @@
 """Decides whether an entry tells a known story. A false merge is worse than a missed one."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.rules.story_terms import COMMON, TITLE
 from storage.records.stories import Told
@@ -12,6 +14,11 @@ LIFE_S = 96 * 3600
 # names and listed words can agree, so less agreement is asked but more of it must be names.
 SAME_LANGUAGE, SAME_FEED, OTHER_LANGUAGE = 0.62, 0.85, 0.42
 SHARED_NAMES = 2
+# Without names: titles that agree nearly word for word, told within a day and a half.
+TITLE_AGREEMENT, TITLE_TERMS, TITLE_HOURS_S = 0.7, 5, 36 * 3600
+# A word in more tellings than this says too little to look each of them up; of those that share
+# rarer ones the closest are compared in full.
+MOST_LOOKED_UP, MOST_COMPARED = 300, 40
 TITLE_WEIGHT = 2.0
 # So many unseen texts are imagined behind the recent ones, a tenth of which have each listed word:
 # a young index would otherwise take every word for a rare one.
@@ -29,20 +36,24 @@ class Telling:
     language: str
     at: int
     terms: Weights
+    title: frozenset[str]
     numbers: frozenset[str]
 
 
 def telling(told: Told) -> Telling:
     """Read the stored form of an entry."""
     terms: dict[str, float] = {}
-    numbers = set()
+    title = set()
     for marked in told.terms.split():
         mark, term = marked[:2], marked[2:]
         weight = TITLE_WEIGHT if mark == TITLE else 1.0
         terms[term] = max(weight, terms.get(term, 0.0))
-        if mark == TITLE and term.isdigit():
-            numbers.add(term)
-    return Telling(told.story, told.feed_id, told.language, told.at, terms, frozenset(numbers))
+        if mark == TITLE:
+            title.add(term)
+    numbers = frozenset(term for term in title if term.isdigit())
+    return Telling(
+        told.story, told.feed_id, told.language, told.at, terms, frozenset(title), numbers
+    )
 
 
 class Recent:
@@ -73,13 +84,19 @@ class Recent:
         return story
 
     def _candidates(self, new: Telling) -> set[int]:
-        """Tellings that share an unlisted word; listed ones alone join nothing."""
-        return {
+        """Tellings that share most of the unlisted words, or many words of the title."""
+        names = self._sharing(term for term in new.terms if not term.startswith(COMMON))
+        titles = self._sharing(new.title)
+        return {position for position, _ in names.most_common(MOST_COMPARED)} | {
             position
-            for term in new.terms
-            if not term.startswith(COMMON)
-            for position in self._by_term.get(term, ())
+            for position, count in titles.most_common(MOST_COMPARED)
+            if count >= TITLE_TERMS
         }
+
+    def _sharing(self, terms: Iterable[str]) -> Counter[int]:
+        """How many of the terms each telling shares; too frequent ones are not looked up."""
+        places = (self._by_term.get(term, []) for term in terms)
+        return Counter(chain.from_iterable(p for p in places if len(p) <= MOST_LOOKED_UP))
 
     def _score(self, new: Telling, weights: Weights, known: Telling) -> float:
         """Agreement above the threshold that applies, 0 when it is below."""
@@ -91,7 +108,8 @@ class Recent:
     def _threshold(self, new: Telling, known: Telling) -> float:
         if new.language != known.language:
             names = [t for t in new.terms if t in known.terms and not t.startswith(COMMON)]
-            return OTHER_LANGUAGE if len(names) >= SHARED_NAMES else math.inf
+            enough = len(names) >= SHARED_NAMES or _titles_agree(new, known)
+            return OTHER_LANGUAGE if enough else math.inf
         return SAME_FEED if new.feed_id == known.feed_id else SAME_LANGUAGE
 
     def _weighted(self, one: Telling) -> Weights:
@@ -105,6 +123,13 @@ class Recent:
 def _numbers_disagree(some: Telling, others: Telling) -> bool:
     """«Курс на 5 мая» and «курс на 6 мая» are two stories."""
     return bool(some.numbers and others.numbers and some.numbers.isdisjoint(others.numbers))
+
+
+def _titles_agree(some: Telling, others: Telling) -> bool:
+    shared = len(some.title & others.title)
+    shorter = min(len(some.title), len(others.title))
+    near = abs(some.at - others.at) <= TITLE_HOURS_S
+    return near and shared >= TITLE_TERMS and shared >= TITLE_AGREEMENT * shorter
 
 
 def _cosine(some: Weights, others: Weights) -> float:

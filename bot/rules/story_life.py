@@ -10,7 +10,7 @@ from storage.records.stories import NewStory, Story
 # that we know may have been out of reach, so what it tells is news for a story's whole life.
 FIRST_POLL_FRESH_S = 48 * 3600
 FRESH_S = 96 * 3600
-MOST_TOPICS = 5
+MOST_TOPICS = 8
 
 
 def is_quiet(entry: Entry, announce: bool) -> bool:

@@ -30,7 +30,7 @@ class Preferences:
     regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("kk", "ru")
     tier: str = "core"
-    stories: int = 10
+    stories: int = 8
     district: str | None = None
 
 

@@ -59,7 +59,7 @@ async def test_topics_are_ticked_paged_and_a_double_tap_changes_nothing(town: To
         ticked = [text for text in buttons_of(screen) if text.startswith("✓")]
         assert ticked == ["✓ 💰 Гранттар және мемлекеттік әлеуметтік тапсырыс"]
     _, second = await town.taps(buttons_of(screen)["Тағы тақырыптар"])
-    assert "📅 Іс-шаралар, оқыту, марапаттар" in buttons_of(second)
+    assert "🎓 Жастар" in buttons_of(second)
     await town.taps("follow:grants:0:0:j")
     assert (await town.subscriber()).preferences.topics == ()
 

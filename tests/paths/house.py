@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import main
+from aiogram.types import User
+
 from bot.catalog_news import load_news_catalog
 from bot.catalog_stories import load_story_words
-from bot.crew import Crew, build_crew
-from bot.demo import Stage, demo_plan
+from bot.crew import Crew, Tools, build_crew
+from bot.demo import FEEDS_S, Stage, demo_plan, eager
+from bot.feed_reader import read_round
 from bot.knowledge import load_knowledge
+from bot.net.feeds import FeedFetcher
+from bot.net.guard import AddressGuard
+from bot.net.parsing import ParserPool
 from bot.net.telegram import Telegram
+from bot.news import Reader
 from bot.offices import Door
 from bot.plan import Plan
+from bot.rules.feed_parsing import read_document
 from bot.settings import Address, read_settings
 from bot.texts import load_texts
-from handlers.doors import build_doors
+from handlers.doors import Doors, build_doors
 from sandbox.cast import GROUP_ID
 from sandbox.options import DEFAULT_TOKEN
 from storage.database import Database
@@ -30,6 +38,7 @@ from storage.records.feeds import FeedSpec
 from tests.sim_driver import ADMIN, BAKYT, Sim
 
 CATALOG = Path("bot/catalog")
+ME = User(id=42, is_bot=True, first_name="Алтын көпір", username="sandbox_bot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,25 @@ def plan_for(sim: Sim, folder: str, feeds: Sequence[FeedSpec], ports: Sequence[i
     )
 
 
+def tools_of(doors: Doors, database: Database, telegram: Telegram, read: Reader) -> Tools:
+    """What the crew of these doors works with."""
+    return Tools(
+        plan=doors.plan,
+        database=database,
+        server=telegram,
+        handler=doors.dispatch(ME),
+        effects=doors.effects(),
+        threads=doors.threads,
+        moves=doors.moves,
+        composer=doors.composer,
+        digest_view=doors.digest_view,
+        read=read,
+        clock=lambda: int(time.time()),
+        steady=time.monotonic,
+        feeds_every_s=FEEDS_S,
+    )
+
+
 @contextlib.asynccontextmanager
 async def serving(
     sim: Sim, feeds: Sequence[FeedSpec] = (), ports: Sequence[int] = ()
@@ -70,7 +98,11 @@ async def serving(
         house.push_async_callback(database.close)
         telegram = Telegram(DEFAULT_TOKEN, sim.url)
         await house.enter_async_context(telegram)
-        crew = build_crew(await main._tools(house, doors, database, telegram, playing=True))
+        guard = AddressGuard(str(one) for one in plan.settings.feeds_allow_private)
+        fetcher = await house.enter_async_context(FeedFetcher(guard))
+        parser = await house.enter_async_context(ParserPool(read_document))
+        read = eager(lambda states, now: read_round(states, fetcher, parser, now, random.random))
+        crew = build_crew(tools_of(doors, database, telegram, read))
         await crew.news.list_feeds(plan.feeds)
         stop = asyncio.Event()
         working = asyncio.create_task(crew.work(stop, crew.intake.poll))
