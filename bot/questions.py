@@ -52,7 +52,6 @@ class Questions:
             draft = await self._stores.drafts.begin(chat.id, self._known(chat), False, self._now)
         elif draft.undecided:
             await self._stores.drafts.change(chat.id, undecided=False)
-        await self._stores.drafts.change(chat.id, screen_at=self._now)
         return await self.get(chat.id)
 
     async def get(self, chat_id: int) -> Draft:

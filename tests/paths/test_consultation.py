@@ -86,7 +86,9 @@ async def test_a_question_is_asked_answered_with_a_file_and_closed(
     assert text_of(answer["reply_to_message"]) == words.question
     await sim.send_files(words.staff, "photo", b"form", reply_to=card["message_id"], **place)
     await sim.wait_for(words.who, lambda m: "photo" in m)
-    await sim.press(words.staff, card, words.close[0])
+    taken = await sim.wait_for(GROUP, lambda m: "👤" in text_of(m))
+    assert taken["message_id"] == card["message_id"]
+    await sim.press(words.staff, taken, words.close[0])
     shown = await sim.wait_for(GROUP, lambda m: words.close[1] in str(m.get("reply_markup")))
     await sim.press(words.staff, shown, words.close[1])
     await sim.wait_for(words.who, words.closed)

@@ -1,0 +1,210 @@
+"""The desk at work over a running sandbox: all doors, the test's clock, no pacing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aiogram.types import User
+
+from bot.catalog_news import load_news_catalog
+from bot.catalog_stories import load_story_words
+from bot.inbox_worker import InboxWorker
+from bot.intake import Intake
+from bot.knowledge import load_knowledge
+from bot.net.telegram import Telegram
+from bot.plan import Plan
+from bot.rules.limits import Limits
+from bot.sender import Sender, SenderOptions
+from bot.settings import read_settings
+from bot.texts import load_texts
+from handlers.doors import build_doors
+from storage.database import Database, Row
+from storage.opening import open_database
+from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, Json, Sim, text_of
+
+CATALOG = Path("bot/catalog")
+FAST = Limits(per_second=500, bucket=200, chat_interval_s=0.0, margin_s=0.0, group_per_minute=500)
+MONDAY = 1_795_406_400  # Monday 23 November 2026, 09:00 in Aqtobe
+ME = User(id=42, is_bot=True, first_name="Алтын көпір", username="altyn_kopir_bot")
+
+
+@cache
+def plan() -> Plan:
+    settings = replace(read_settings({}, Path("none.env"), []), admin_ids=(ADMIN,))
+    news = load_news_catalog(CATALOG)
+    words, knowledge = load_story_words(CATALOG), load_knowledge(CATALOG, news)
+    return Plan(settings, (), news, words, knowledge, load_texts())
+
+
+@dataclass
+class Desk:
+    """The desk and the people around it. `after` of the waits is the last message seen."""
+
+    sim: Sim
+    database: Database
+    sender: Sender
+    worker: InboxWorker
+    now: int = MONDAY
+    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+
+    async def rows(self, sql: str, **params: Any) -> list[Row]:
+        async with self.database.reading() as transaction:
+            return await transaction.all(sql, **params)
+
+    async def quiet(self, seconds: float = 8.0) -> None:
+        """Wait until every update is acted upon and nothing is owed or in flight."""
+        until, still = time.monotonic() + seconds, 0
+        while still < 3:
+            [row] = await self.rows(
+                """
+                SELECT (SELECT count(*) FROM inbox WHERE state = 'new') AS new,
+                    (SELECT count(*) FROM outbox WHERE state IN ('owed', 'sending')) AS owed
+                """
+            )
+            waiting = self.sim.world.updates.pending()
+            still = still + 1 if not (row["new"] or row["owed"] or waiting) else 0
+            assert time.monotonic() < until, dict(row)
+            await asyncio.sleep(0.04)
+        broken = await self.rows("SELECT error FROM inbox WHERE error IS NOT NULL")
+        assert not broken, [row["error"] for row in broken]
+
+    async def later(self, seconds: int) -> None:
+        """Let time pass and what fell due be said."""
+        await self.heard()
+        self.now += seconds
+        self.sender.wake()
+        await self.quiet()
+
+    async def sleep(self, seconds: float) -> None:
+        """Real time, for what the sender does by its own clock."""
+        await asyncio.sleep(seconds)
+
+    async def heard(self, seconds: float = 8.0) -> None:
+        """Wait until every update is acted upon."""
+        until = time.monotonic() + seconds
+        while True:
+            [row] = await self.rows("SELECT count(*) AS new FROM inbox WHERE state = 'new'")
+            if not (row["new"] or self.sim.world.updates.pending()):
+                return
+            assert time.monotonic() < until
+            await asyncio.sleep(0.02)
+
+    async def bind(self, office: str = "aqtobe_association", group: int = GROUP) -> None:
+        """The administrator takes a code, the coordinator enters it in the group."""
+        await self.sim.send(BAKYT, f"/bind {await self.code(office)}", chat_id=group)
+        await self.quiet()
+
+    async def code(self, office: str = "aqtobe_association") -> str:
+        await self.sim.send(ADMIN, "/binding")
+        await self.quiet()
+        name = plan().knowledge.offices[office].names.kk
+        chooser = (await self.said(ADMIN))[-1]
+        await self.sim.press(ADMIN, chooser, name)
+        await self.quiet()
+        found = re.search(r"/bind (\w+)", text_of((await self.said(ADMIN))[-1]))
+        assert found
+        return found.group(1)
+
+    async def said(self, chat_id: int, thread_id: int | None = None) -> list[Json]:
+        """What the bot said there, oldest first; the line that opens a thread is nobody's."""
+        query = {} if thread_id is None else {"thread_id": thread_id}
+        shown = await self.sim.messages(chat_id, **query)
+        mine = [message for message in shown if message["sim"]["by_bot"]]
+        return [message for message in mine if "forum_topic_created" not in message]
+
+    async def screen(self, who: int) -> Json:
+        """Her latest message with buttons."""
+        return [one for one in await self.said(who) if one.get("reply_markup")][-1]
+
+    async def tap(self, who: int, *labels: str) -> None:
+        for label in labels:
+            await self.sim.press(who, await self.screen(who), label)
+            await self.quiet()
+
+    async def ask(
+        self, who: int = AIGUL, text: str = "Жалақымды төлемей жүр", about: str = "Еңбек"
+    ) -> int:
+        """A question from /ask to the receipt; its number."""
+        send, district = ("Жіберу", "Алға ауданы")
+        if who != AIGUL:
+            send, district = ("Отправить", "Алгинский")
+        await self.sim.send(who, "/ask")
+        await self.quiet()
+        if any(district in str(row) for row in (await self.screen(who))["reply_markup"].values()):
+            await self.tap(who, district)
+        await self.tap(who, about)
+        await self.sim.send(who, text)
+        await self.quiet()
+        await self.tap(who, send)
+        return int((await self.cases())[-1]["id"])
+
+    async def cases(self) -> list[Row]:
+        return await self.rows("SELECT * FROM cases ORDER BY id")
+
+    async def thread(self, case_id: int) -> int:
+        [case] = await self.rows("SELECT thread_id FROM cases WHERE id = :id", id=case_id)
+        return int(case["thread_id"])
+
+    async def staff_sees(self, case_id: int) -> list[Json]:
+        """The bot's messages in the case's thread: the card first."""
+        return await self.said(GROUP, await self.thread(case_id))
+
+    async def answer(self, case_id: int, text: str, to: int = 0, who: int = BAKYT) -> Json:
+        """Staff replies in the thread; `to` counts the bot's messages there."""
+        target = (await self.staff_sees(case_id))[to]
+        sent = await self.sim.send(
+            who,
+            text,
+            chat_id=GROUP,
+            thread_id=await self.thread(case_id),
+            reply_to=target["message_id"],
+        )
+        await self.quiet()
+        return sent
+
+    async def texts(self, chat_id: int, thread_id: int | None = None) -> list[str]:
+        return [text_of(one) for one in await self.said(chat_id, thread_id)]
+
+    async def reactions(self, chat_id: int, message: Json) -> Sequence[str]:
+        shown = await self.sim.messages(chat_id)
+        [found] = [one for one in shown if one["message_id"] == message["message_id"]]
+        return list(found["sim"]["reactions"])
+
+
+@contextlib.asynccontextmanager
+async def desk_at_work(sim: Sim, folder: Path) -> AsyncIterator[Desk]:
+    """Build the parts as main.py does and run them until the end of the test."""
+    database = await open_database(f"sqlite:///{folder}/desk.db")
+    async with Telegram(sim.token, sim.url) as api:
+        desk: Desk
+        doors = build_doors(plan(), lambda: desk.now)
+        sender = Sender(
+            database,
+            api,
+            effects=doors.effects(),
+            threads=doors.threads,
+            moves=doors.moves,
+            clock=lambda: desk.now,
+            steady=time.monotonic,
+            options=SenderOptions(limits=FAST),
+        )
+        worker = InboxWorker(database, doors.dispatch(ME), lambda: desk.now, sender.wake)
+        intake = Intake(database, api, lambda: desk.now, worker.wake)
+        desk = Desk(sim, database, sender, worker)
+        tasks = [asyncio.create_task(loop) for loop in (worker.run(), sender.run(), intake.poll())]
+        try:
+            yield desk
+        finally:
+            worker.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await database.close()
