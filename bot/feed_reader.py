@@ -15,7 +15,7 @@ from typing import TypeVar
 from bot.ports.news import Fetcher, Parser
 from bot.rules.feed_documents import prepare
 from bot.rules.feed_memory import recall
-from bot.rules.poll_results import Taken, bad_result, good_result, refusal, take
+from bot.rules.poll_results import NOTHING, Taken, bad_result, good_result, refusal, take
 from bot.rules.polling import forgive, is_our_outage
 from storage.records.feeds import (
     FeedRequest,
@@ -79,13 +79,13 @@ async def read_feed(
     """One poll from request to clean entries; `dice` in [0, 1) spreads the next one in time."""
     fetched = await fetcher.fetch(FeedRequest(state.address, state.etag, state.last_modified))
     if fetched.outcome is Outcome.NOT_MODIFIED:
-        return good_result(state, fetched, Taken(), now, dice)
+        return good_result(state, fetched, NOTHING, now, dice)
     if fetched.outcome is not Outcome.FRESH:
         return bad_result(state, fetched, now, dice)
     # SHA-256: processors compute it themselves, four times as fast as BLAKE2
     digest = hashlib.sha256(fetched.body).hexdigest()
     if digest == state.body_hash:
-        return good_result(state, replace(fetched, outcome=Outcome.UNCHANGED), Taken(), now, dice)
+        return good_result(state, replace(fetched, outcome=Outcome.UNCHANGED), NOTHING, now, dice)
     taken = await _read_body(state, fetched, parser, now)
     if isinstance(taken, str):
         refused = replace(fetched, outcome=Outcome.REFUSED, reason=taken)

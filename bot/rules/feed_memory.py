@@ -185,4 +185,4 @@ def _pack(item: KnownItem) -> bytes:
 
 
 def _hash(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8]

@@ -56,8 +56,8 @@ def identity_of(entry: RawEntry, kind: IdKind) -> str:
 
 
 def words_of(entry: RawEntry) -> str:
-    """Title and text in one line: what an edit changes."""
-    return " ".join(f"{entry.title}\n{entry.text}".split())
+    """Title and text: what an edit changes."""
+    return f"{entry.title}\n{entry.text}"
 
 
 def _digest(text: str) -> str:

@@ -27,11 +27,9 @@ _HIDDEN = _names(
     "style svg template textarea title video",
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#\w]")
-_SPACES = re.compile(r"[^\S\n]+")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffc\ufffd]"
 )
-_BLANK = re.compile(r" *\n[ \n]*")
 # what feed plug-ins append to every entry
 _APPENDED = re.compile(
     r"(?:^The post .{1,300} (?:appeared first on|first appeared on) .{1,120}"
@@ -45,6 +43,7 @@ _SHORT = re.compile(
     r"(?:\b\w|\b(?:ст|гг|жж|тг|руб|млн|млрд|тыс|ул|обл|им|др|пр|см|мин|тел|т\.б|т\.д|т\.п|т\.с\.с))\.$"
 )
 _LEAST = 80
+_TAIL = 600
 
 
 def plain_text(html: str, limit: int = TEXT) -> str:
@@ -70,7 +69,7 @@ def one_line(html: str, limit: int = 300) -> str:
 def lead_of(text: str, title: str = "") -> str:
     """The beginning of a plain text, at most 280 characters, ended at a sentence where possible;
     without what plug-ins append and without the title said again."""
-    text = _APPENDED.sub("", text).strip()
+    text = (text[:-_TAIL] + _APPENDED.sub("", text[-_TAIL:])).strip()
     if title and text[: len(title)].casefold() == title.casefold():
         text = text[len(title) :].lstrip(" .:—–-\n")
     text = text.replace("\n", " ")
@@ -93,8 +92,8 @@ def cut_at_word(text: str, limit: int) -> str:
 
 
 def _tidy(text: str, limit: int) -> str:
-    text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
-    return _BLANK.sub("\n", text).strip()[:limit].rstrip()
+    lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)[:limit].rstrip()
 
 
 def _pieces(html: str) -> Iterator[str]:

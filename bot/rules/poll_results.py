@@ -49,6 +49,9 @@ class Taken:
     complete: bool = True
 
 
+NOTHING = Taken()
+
+
 def refusal(prepared: Prepared, parsed: Sequence[Parsed], known: Sequence[KnownItem]) -> str | None:
     """Why a body as a whole is refused: uncut and unreadable, or nothing of it ever readable."""
     failed = [one.refused for one in parsed if one.refused]
