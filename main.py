@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from bot.command_line import build_parser
 from bot.plan import Plan, read_plan
 from bot.problems import CatalogProblems, Refusal
 from bot.process import log_to_stderr, until_stopped
@@ -36,57 +37,28 @@ if TYPE_CHECKING:
 ENV_FILE = Path(".env")
 
 Read = Callable[[Sequence[FeedState], int], Awaitable[Sequence[PollResult]]]
+Command = Callable[[argparse.Namespace], int | None]
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    asked = _parser().parse_args(words)
+    asked = build_parser().parse_args(words)
+    commands: Mapping[str, Command] = {
+        "run": _run,
+        "demo": _demo,
+        "sandbox": _sandbox,
+        "check": _check,
+        "feed": _feed,
+        "classify": _classify,
+    }
     try:
-        return int(asked.command(asked) or 0)
+        return commands[asked.name](asked) or 0
     except (CatalogProblems, Refusal, StorageError) as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="main.py",
-        description="Altyn Kopir: NGO news and consultations on Telegram. "
-        "Settings come from the environment or from .env; .env.example explains each.",
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="serve Telegram (or any Bot API server) with BOT_TOKEN")
-    run.set_defaults(command=_run)
-    demo = commands.add_parser(
-        "demo", help="play all of it in a browser: sandbox, bot and page; needs no token"
-    )
-    demo.set_defaults(command=_demo)
-    sandbox = commands.add_parser(
-        "sandbox", help="the Telegram emulator and its page alone, for a bot of your own"
-    )
-    sandbox.set_defaults(command=_sandbox)
-    for command in (demo, sandbox):
-        command.add_argument("--port", type=_port, default=8081, help="of the page (8081)")
-    check = commands.add_parser(
-        "check", help="list every mistake in settings, feeds and catalogues; then exit 0 or 1"
-    )
-    check.set_defaults(command=_check)
-    feed = commands.add_parser("feed", help="show what would be taken from a feed, as JSON lines")
-    feed.add_argument("target", metavar="FILE_OR_URL", help="or the id of a feed in feeds.yaml")
-    feed.set_defaults(command=_feed)
-    classify = commands.add_parser("classify", help="judge texts: JSON lines in, JSON lines out")
-    classify.add_argument("file", metavar="FILE.jsonl", help="with title and summary; - is stdin")
-    classify.set_defaults(command=_classify)
-    return parser
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
-    return int(text)
 
 
 def _check(_asked: argparse.Namespace) -> None:
@@ -135,8 +107,8 @@ def _demo(asked: argparse.Namespace) -> None:
 def _sandbox(asked: argparse.Namespace) -> None:
     async def wait(stop: asyncio.Event) -> None:
         async with _sandbox_at(asked.port) as site:
-            print(f"Open {site.url} in a browser; a bot calls it with the token 42:SANDBOX.")
-            sys.stdout.flush()
+            told = f"Open {site.url} in a browser; a bot calls it with the token 42:SANDBOX."
+            print(told, flush=True)
             await stop.wait()
 
     until_stopped(wait)
@@ -169,13 +141,15 @@ async def _play(plan: Plan, port: int, stop: asyncio.Event) -> None:
     from bot.offices import Door
     from sandbox.cast import GROUP_ID, PEOPLE
     from sandbox.options import DEFAULT_TOKEN
+    from sandbox.sample_news import load_news
 
+    feeds = tuple((lang, feed.title) for lang, feed in load_news(_now()).feeds.items())
     admins = tuple(number for number, _, _, role in PEOPLE if role == "admin")
     person, name, language, _ = next(one for one in PEOPLE if one[-1] == "staff")
-    async with _sandbox_at(port) as site:
-        group = Door(GROUP_ID, True, language, person, name)
-        stage = Stage(site.url, DEFAULT_TOKEN, admins, group)
-        with tempfile.TemporaryDirectory(prefix="altyn-kopir-") as folder:
+    group = Door(GROUP_ID, True, language, person, name)
+    with tempfile.TemporaryDirectory(prefix="altyn-kopir-") as folder:
+        async with _sandbox_at(port) as site:
+            stage = Stage(site.url, DEFAULT_TOKEN, admins, group, feeds)
             await _serve(demo_plan(plan, stage, folder), stop, stage)
 
 

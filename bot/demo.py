@@ -14,12 +14,16 @@ FEEDS_S = 2
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The emulated Telegram: its address and token, its administrators, its staff group."""
+    """The emulated Telegram: its address and token, its administrators, its staff group.
+
+    `feeds` are the names of its sample feeds by their language.
+    """
 
     url: str
     token: str
     admin_ids: tuple[int, ...]
     group: Door
+    feeds: tuple[tuple[str, str], ...] = (("kk", "Sample (kk)"), ("ru", "Sample (ru)"))
 
 
 def demo_plan(plan: Plan, stage: Stage, folder: str) -> Plan:
@@ -34,14 +38,10 @@ def demo_plan(plan: Plan, stage: Stage, folder: str) -> Plan:
         webhook_url="",
     )
     samples = tuple(
-        FeedSpec(f"sample_{lang}", f"Sample ({lang})", (lang,), "KZ-15", _address(stage, lang))
-        for lang in ("kk", "ru")
+        FeedSpec(f"sample_{lang}", name, (lang,), "KZ-15", f"{stage.url}/feeds/{lang}.xml")
+        for lang, name in stage.feeds
     )
     return replace(plan, settings=settings, feeds=samples)
-
-
-def _address(stage: Stage, lang: str) -> str:
-    return f"{stage.url}/feeds/{lang}.xml"
 
 
 def eager(read: Reader) -> Reader:

@@ -84,7 +84,7 @@ def test_every_make_target_is_documented_and_exists() -> None:
 
 
 def test_the_command_line_is_documented_and_exists() -> None:
-    source = (ROOT / "main.py").read_text(encoding="utf-8")
+    source = (ROOT / "bot" / "command_line.py").read_text(encoding="utf-8")
     known = set(re.findall(r'add_parser\(\s*"(\w+)"', source))
     told = {name for _, name in quoted(r"python main\.py (\w+)")}
     assert known
