@@ -1,10 +1,12 @@
-"""Reads topics.yaml and regions.yaml; refuses them with every problem and its line at once."""
+"""Reads topics.yaml, regions.yaml and the model; names every problem and its line at once."""
 
 from pathlib import Path
 
 import yaml
 
+from bot.catalog_model import load_model
 from bot.problems import CatalogProblems
+from bot.rules.linear import LinearModel
 from bot.rules.news_catalog import (
     ContextMask,
     District,
@@ -24,7 +26,12 @@ _LANGUAGES = frozenset({"kk", "ru"})
 
 
 def load_news_catalog(folder: Path) -> NewsCatalog:
-    """The facts of a folder's topics.yaml and regions.yaml; raises CatalogProblems."""
+    """A folder's topics.yaml, regions.yaml and news_model.json; raises CatalogProblems."""
+    return load_news_facts(folder, load_model(folder / "news_model.json"))
+
+
+def load_news_facts(folder: Path, model: LinearModel) -> NewsCatalog:
+    """The facts of topics.yaml and regions.yaml beside a given model; raises CatalogProblems."""
     topics_sheet = Sheet(str(folder / "topics.yaml"))
     regions_sheet = Sheet(str(folder / "regions.yaml"))
     root = topics_sheet.fields(
@@ -41,7 +48,7 @@ def load_news_catalog(folder: Path) -> NewsCatalog:
     if problems:
         raise CatalogProblems(problems)
     index = index_of(table, gate, topics, regions, mask)
-    return NewsCatalog(table, gate, topics, default, regions, mask, index)
+    return NewsCatalog(table, gate, topics, default, regions, mask, index, model)
 
 
 class _PatternReader:

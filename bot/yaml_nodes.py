@@ -26,7 +26,7 @@ class Sheet:
     def root(self, path: Path) -> yaml.Node | None:
         """The file's document, or None when it is missing, empty or no YAML."""
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_loader())
         except (OSError, UnicodeDecodeError) as error:
             self.wrong(None, f"cannot be read: {error}")
             return None
@@ -98,6 +98,12 @@ class Sheet:
             self.wrong(node, "must be true or false")
             return False
         return bool(node.value == "true")
+
+
+def _loader() -> type[yaml.SafeLoader]:
+    """The same rules in C where PyYAML was built with it: ten times faster."""
+    found: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return found
 
 
 def _listed(names: frozenset[str]) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.rules.linear import LinearModel
 from bot.rules.normalise import Letters
 from bot.rules.patterns import Pattern, PatternIndex, parse
+
+RELEVANT = "relevant"  # the model's label for "this is news of civic life"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class NewsCatalog:
-    """All facts, and the index that finds all their patterns in one walk."""
+    """All facts, the index that finds all their patterns in one walk, and what was learnt.
+
+    `model` knows the label RELEVANT and one label for each topic it has learnt.
+    """
 
     letters: Letters
     gate: Gate
@@ -92,6 +98,7 @@ class NewsCatalog:
     regions: tuple[Region, ...]
     region_mask: tuple[str, ...]
     index: PatternIndex
+    model: LinearModel
 
 
 def index_of(

@@ -1,8 +1,19 @@
-"""Decides the tier that patterns alone give: core, adjacent or none; and whose country's news."""
+"""Decides the tier, by patterns and by what the model learnt; and whose country's news it is."""
 
 from bot.rules.news_catalog import NewsCatalog, Topic
 from bot.rules.sightings import Sightings
 from storage.records.news import Reason, Tier
+
+# chances of the model, from 0 to 1: chosen on labelled news, see docs/models/news.md
+LIFTS = 0.6  # an entry that no pattern knows becomes adjacent
+KEEPS = 0.2  # below it, an adjacent entry is none after all; core stands whatever the model says
+
+
+def tier_with_model(by_patterns: Tier, chance: float) -> Tier:
+    """The patterns' tier, corrected by the model's chance that the entry is relevant."""
+    if by_patterns == "core":
+        return "core"
+    return "adjacent" if chance >= (KEEPS if by_patterns == "adjacent" else LIFTS) else "none"
 
 
 def tier_by_patterns(seen: Sightings, catalog: NewsCatalog) -> tuple[Tier, tuple[Reason, ...]]:

@@ -8,6 +8,8 @@ from bot.rules.normalise import Token, tokens
 from bot.rules.patterns import Match
 from storage.records.news import EntryText, Reason, ReasonKind
 
+LEAD_TOKENS = 90  # a title and the lead that feeds publish; further on, articles wander off
+
 
 @dataclass(frozen=True, slots=True)
 class Sightings:

@@ -19,7 +19,7 @@ def problems_of(folder: Path) -> list[Problem]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("topics.yaml", "regions.yaml"):
+    for name in ("topics.yaml", "regions.yaml", "news_model.json"):
         copy(FOLDER / name, tmp_path)
     return tmp_path
 
@@ -52,3 +52,10 @@ def test_a_missing_file_and_broken_yaml_are_problems_too(folder: Path) -> None:
     found = {Path(problem.file).name: problem for problem in problems_of(folder)}
     assert found["regions.yaml"].line is None
     assert found["topics.yaml"].line is not None
+
+
+def test_a_model_that_training_did_not_write_is_refused(folder: Path) -> None:
+    (folder / "news_model.json").write_text('{"labels": ["relevant"]}', encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert Path(problem.file).name == "news_model.json"
+    assert "train.py" in problem.message

@@ -1,0 +1,38 @@
+"""A linear model over named features: scores of several labels and what weighed in each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import exp
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """`weights` hold, for each feature, pairs of (label's position, weight)."""
+
+    labels: tuple[str, ...]
+    biases: tuple[float, ...]
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+
+    def chances(self, features: Mapping[str, float]) -> dict[str, float]:
+        """For each label the probability, 0 to 1, that it holds; labels do not exclude another."""
+        scores = list(self.biases)
+        weights = self.weights
+        for name, value in features.items():
+            for label, weight in weights.get(name, ()):
+                scores[label] += weight * value
+        return {label: _chance(score) for label, score in zip(self.labels, scores, strict=True)}
+
+    def heaviest(self, features: Mapping[str, float], label: str, count: int) -> Iterable[str]:
+        """The features that spoke loudest for a label, at most `count`."""
+        position = self.labels.index(label)
+        shares = [
+            (weight * value, name)
+            for name, value in features.items()
+            for at, weight in self.weights.get(name, ())
+            if at == position and weight > 0
+        ]
+        return [name for _, name in sorted(shares, reverse=True)[:count]]
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
