@@ -13,9 +13,11 @@ from bot.feed_reader import read_feed
 from bot.ports.news import Fetcher, Parser
 from bot.problems import Refusal
 from bot.rules.classify import classify
+from bot.rules.facts import named_days
 from bot.rules.feed_pages import named_feeds
 from bot.rules.identity import same_address
 from bot.rules.news_catalog import NewsCatalog
+from storage.records.facts import Fact
 from storage.records.feeds import Entry, FeedRequest, FeedSpec, FeedState, Fetched, Outcome
 from storage.records.news import EntryText
 
@@ -50,7 +52,7 @@ class FeedTrial:
             say(as_json(_refused(result.health.reason or ", ".join(notes), fetched)))
             return 1
         for entry in result.new:
-            say(as_json(self._line(entry, spec.region if spec else None)))
+            say(as_json(self._line(entry, state.zone, spec.region if spec else None)))
         if notes:
             log.warning("The feed is taken, though: %s", ", ".join(notes))
         return 0
@@ -65,7 +67,7 @@ class FeedTrial:
             return await self._fetcher.fetch(FeedRequest(url))
         return await asyncio.to_thread(_read_file, Path(url))
 
-    def _line(self, entry: Entry, region: str | None) -> Line:
+    def _line(self, entry: Entry, zone: str, region: str | None) -> Line:
         """What a poll keeps of an entry, and what it decides about it."""
         decision = classify(EntryText(entry.title, entry.text or entry.lead), region, self._catalog)
         return {
@@ -75,6 +77,7 @@ class FeedTrial:
             "lead": entry.lead,
             "published_at": _moment(entry.published_at),
             **said_of(decision),
+            "facts": [_said_of_day(fact) for fact in named_days(entry, zone)],
         }
 
 
@@ -106,6 +109,16 @@ def _refused(reason: str, fetched: Fetched) -> dict[str, Any]:
         line["status"] = fetched.status
     feeds = named_feeds(fetched.body, fetched.final_url) if reason == "html_page" else ()
     return {**line, "feeds_of_this_page": feeds} if feeds else line
+
+
+def _said_of_day(fact: Fact) -> dict[str, str | None]:
+    return {
+        "kind": fact.kind,
+        "day": fact.day.isoformat(),
+        "last_day": fact.last_day.isoformat() if fact.last_day else None,
+        "clock": f"{fact.clock:%H:%M}" if fact.clock else None,
+        "sentence": fact.sentence,
+    }
 
 
 def _moment(at: int | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules.classify import classify
+from bot.rules.facts import named_days
 from bot.rules.news_catalog import NewsCatalog
 from bot.rules.stories import LIFE_S, Recent, telling
 from bot.rules.story_life import begun, grown, is_quiet
@@ -116,6 +117,7 @@ class News:
             published_at=entry.published_at,
             seen_at=entry.seen_at,
             story=None,
+            facts=() if decision.tier == "none" else named_days(entry, feed.state.zone),
         )
         return _Judged(stored, is_quiet(entry, announce), known)
 
@@ -137,6 +139,7 @@ async def _record(opened: Stores, state: FeedState, judged: Sequence[_Judged]) -
     for one in judged:
         if one.known:
             await opened.stories.edit_entry(one.entry)
+            await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
         elif one.entry.decision.tier == "none":
             await opened.stories.add_entry(one.entry)
         else:
@@ -161,6 +164,7 @@ async def _tell(opened: Stores, recent: Recent, one: _Judged) -> None:
         after = grown(story, one.entry.decision, told.at, one.quiet)
         await opened.stories.grow(number, after)
     await opened.stories.add_entry(replace(one.entry, story=number))
+    await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
     recent.add(replace(told, story=number))
 
 

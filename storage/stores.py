@@ -11,6 +11,7 @@ from storage.conversations import Conversations
 from storage.database import Transaction
 from storage.drafts import Drafts
 from storage.editions import Editions
+from storage.facts import Facts
 from storage.feeds import Feeds
 from storage.health import HealthFacts
 from storage.inbox import Inbox
@@ -32,6 +33,7 @@ class Stores:
     chats: Chats
     feeds: Feeds
     stories: Stories
+    facts: Facts
     subscribers: Subscribers
     editions: Editions
     drafts: Drafts
@@ -54,6 +56,7 @@ def stores(transaction: Transaction) -> Stores:
         Chats(transaction),
         Feeds(transaction),
         Stories(transaction),
+        Facts(transaction),
         Subscribers(transaction),
         Editions(transaction),
         Drafts(transaction),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from storage.records.facts import Fact
 from storage.records.news import Decision
 
 
@@ -64,6 +65,7 @@ class NewEntry:
     published_at: int | None
     seen_at: int
     story: int | None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ CATALOG = load_news_catalog(Path("bot/catalog"))
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
 <item><guid>1</guid><link>https://a.example/1?utm_source=rss</link>
 <title>В Актобе начался конкурс грантов для НПО</title>
-<description>Заявки принимаются до 25 декабря.</description>
-<pubDate>Sun, 22 Nov 2026 10:00:00 +0500</pubDate></item>
+<description>Заявки принимаются до 25 января.</description>
+<pubDate>Sat, 17 Jan 2026 10:00:00 +0500</pubDate></item>
 <item><guid>2</guid><title>Футбол: «Ақтөбе» ұтты</title></item></channel></rss>"""
 
 
@@ -85,8 +85,9 @@ async def test_each_entry_of_a_file_is_shown_as_it_would_be_taken(
     assert code == 0
     assert grant["link"] == "https://a.example/1"
     assert (grant["tier"], grant["language"], football["tier"]) == ("core", "ru", "none")
-    assert grant["published_at"] == "2026-11-22T05:00:00+00:00"
+    assert grant["published_at"] == "2026-01-17T05:00:00+00:00"
     assert len(grant["identity"]) == 32
+    assert [(fact["kind"], fact["day"]) for fact in grant["facts"]] == [("deadline", "2026-01-25")]
 
 
 @pytest.mark.parametrize(
@@ -121,4 +122,4 @@ async def test_an_address_on_a_private_network_is_refused_even_when_listed(
     trial: FeedTrial,
 ) -> None:
     code, (line,) = await shown(trial, "ours")
-    assert (code, line["refused"]) == (1, "private_address")
+    assert (code, line["refused"]) == (1, "address_refused")

@@ -123,3 +123,14 @@ async def test_texts_that_became_no_story_are_forgotten_and_stay_known(town: Tow
         assert await transaction.value("SELECT title FROM entries") == ""
     await town.poll()
     assert await stories_of(town) == []
+
+
+async def test_a_deadline_in_the_text_is_kept_with_its_sentence(town: Town) -> None:
+    title = "В Актобе начался конкурс грантов для НПО"
+    town.publish("diapazon", title, "Заявки принимаются до 15 декабря.")
+    await town.poll()
+    (story,) = await stories_of(town)
+    async with town.database.transaction() as transaction:
+        (fact,) = await stores(transaction).facts.of_story(story.number)
+    assert (fact.kind, fact.day.isoformat()) == ("deadline", "2026-12-15")
+    assert fact.sentence == "Заявки принимаются до 15 декабря."
