@@ -7,7 +7,7 @@ from bot.digest_composer import Composer, Occasion, fingerprint
 from bot.digests import WINDOW_S
 from bot.ports.digest_view import DigestView
 from bot.rules.digest_layout import Page
-from bot.rules.schedule import Lateness, lateness, next_due
+from bot.rules.schedule import Lateness, last_believable, lateness, next_due
 from storage.database import Database
 from storage.records.delivery import Priority
 from storage.records.people import DueGroup, Onward, Preferences, Schedule
@@ -47,6 +47,7 @@ class DigestRounds:
     async def run(self) -> int:
         """Owe every digest that is due now; return how many people were moved on."""
         now, moved = self._clock(), 0
+        await self._mend(now)
         desk: _Desk | None = None
         while groups := await self._due(now):
             desk = desk or await self._open_desk(now)
@@ -55,6 +56,19 @@ class DigestRounds:
                 moved += await self._settle(desk, batch)
                 self._wake()
         return moved
+
+    async def _mend(self, now: int) -> None:
+        """Compute anew what was computed while the clock was far ahead; a few at each tick."""
+        beyond = last_believable(now)
+        async with self._database.reading() as transaction:
+            lost = await stores(transaction).subscribers.due_beyond(beyond, GROUPS_READ)
+        if not lost:
+            return
+        async with self._database.transaction() as transaction:
+            people = stores(transaction).subscribers
+            for one in lost:
+                due = next_due(one.schedule, now)
+                await people.arrange(one.chat_id, one.schedule, one.state, due)
 
     async def _due(self, now: int) -> list[DueGroup]:
         async with self._database.reading() as transaction:

@@ -93,6 +93,15 @@ class Subscribers:
             "UPDATE subscribers SET chat_id = :new WHERE chat_id = :old", old=old, new=new
         )
 
+    async def due_beyond(self, at: int, limit: int) -> list[Subscriber]:
+        """Return some of those who are due later than that UTC second."""
+        rows = await self._transaction.all(
+            f"{SUBSCRIBER} WHERE next_due_at > :at ORDER BY next_due_at LIMIT :limit",
+            at=at,
+            limit=limit,
+        )
+        return [_subscriber(row) for row in rows]
+
     async def due_groups(self, now: int, limit: int) -> list[DueGroup]:
         """Return who is due, grouped by what they will be told, the longest waiting first."""
         rows = await self._transaction.all(

@@ -59,9 +59,9 @@ def _moments(schedule: Schedule, zone: ZoneInfo, first: date) -> Iterator[int]:
             yield int(local.timestamp())
 
 
-def far_too_late(next_due_at: int, now: int) -> bool:
-    """Whether a moment lies beyond any schedule: the clock was ahead when it was computed."""
-    return next_due_at - now > DAYS_AHEAD * 86_400
+def last_believable(now: int) -> int:
+    """Return the UTC second beyond which no schedule reaches: the clock was ahead, then."""
+    return now + DAYS_AHEAD * 86_400
 
 
 def read_clock(text: str) -> int | None:

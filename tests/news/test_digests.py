@@ -94,6 +94,25 @@ async def test_a_digest_later_than_that_is_merged_into_the_next(town: Town) -> N
     assert SECOND[0] in digest
 
 
+async def test_a_clock_that_was_years_ahead_silences_nobody(town: Town) -> None:
+    town.now = NOW + 900 * DAY
+    await town.joins()
+    town.now = NOW
+    await town.rounds.run()
+    assert (await town.subscriber()).next_due_at == DUE
+
+
+async def test_a_clock_set_back_an_hour_sends_nothing_twice(town: Town) -> None:
+    await town.poll()
+    await town.joins()
+    town.publish("gazet", *FIRST)
+    await town.poll()
+    for now in (DUE, DUE - HOUR, DUE):
+        town.now = now
+        await town.rounds.run()
+    assert len(await town.owed(AIGUL)) == 1
+
+
 async def test_whoever_paused_left_blocked_or_never_finished_is_not_due(town: Town) -> None:
     await town.poll()
     await town.says("/start", 1)
