@@ -6,8 +6,8 @@ Knows no storage: a PollResult is written by who asked for it, in one transactio
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -82,8 +82,7 @@ async def read_feed(
         return good_result(state, fetched, NOTHING, now, dice)
     if fetched.outcome is not Outcome.FRESH:
         return bad_result(state, fetched, now, dice)
-    # SHA-256: processors compute it themselves, four times as fast as BLAKE2
-    digest = hashlib.sha256(fetched.body).hexdigest()
+    digest = body_hash(fetched.body)
     if digest == state.body_hash:
         return good_result(state, replace(fetched, outcome=Outcome.UNCHANGED), NOTHING, now, dice)
     taken = await _read_body(state, fetched, parser, now)
@@ -92,6 +91,12 @@ async def read_feed(
         return bad_result(state, refused, now, dice)
     # only now: a refused body must not count as known when it comes again
     return good_result(state, fetched, replace(taken, body_hash=digest), now, dice)
+
+
+def body_hash(body: bytes) -> str:
+    """Tells a body from the one before; a checksum, because it is made of every body that comes
+    and nothing is lost when one change in four thousand million waits for the next."""
+    return f"{len(body)}-{zlib.crc32(body):08x}"
 
 
 async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: int) -> Taken | str:

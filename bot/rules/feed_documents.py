@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.rules.decoding import decode, looks_garbled
-from bot.rules.feed_items import Piece, cut, sniff, unseen_pieces, utf8_document
+from bot.rules.feed_items import Piece, cut, sniff, unseen_pieces, without_declaration
 
 REFUSALS = {"html": "html_page", "empty": "empty_body", "other": "not_a_feed"}
 
@@ -26,7 +26,9 @@ class Prepared:
 def prepare(body: bytes, content_type: str, seen: Container[bytes], *, page: bool) -> Prepared:
     """Costs some milliseconds for each megabyte; `page` says that a web page is expected."""
     decoded = decode(body, content_type)
-    kind, document = sniff(utf8_document(decoded.text))
+    clean = decoded.encoding == "utf-8" and not decoded.damaged
+    kind, document = sniff(body if clean else decoded.text.encode("utf-8", "replace"))
+    document = without_declaration(document)
     garbled = decoded.damaged or looks_garbled(decoded.text)
     if page and kind in ("html", "other"):
         return Prepared("page", (), (Piece(document, ()),), garbled=garbled)

@@ -77,9 +77,9 @@ def _end(found: re.Match[bytes] | None) -> int:
     return found.end() if found else 0
 
 
-def utf8_document(text: str) -> bytes:
-    """The text as UTF-8 bytes, its XML declaration (which names another encoding) taken off."""
-    return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
+def without_declaration(document: bytes) -> bytes:
+    """A UTF-8 document without its XML declaration, which may name another encoding."""
+    return document[_end(_DECLARATION.match(document)) :]
 
 
 def cut(body: bytes) -> Cut:
