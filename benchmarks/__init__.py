@@ -1,1 +1,1 @@
-"""Measurements: each prints ratios against a peer measured in the same run; none is a timed test."""
+"""Measurements: each prints ratios against a peer of the same run; none is a timed test."""
