@@ -6,8 +6,15 @@ import yaml
 
 from bot.catalog_calendar import check_zone, load_holidays, read_hours
 from bot.problems import CatalogProblems, Problem
-from bot.rules.desk_catalog import Area, Category, Hotline, Knowledge, OfficeFacts
-from bot.rules.news_catalog import Names, NewsCatalog
+from bot.rules.desk_catalog import (
+    Area,
+    Category,
+    Hotline,
+    Knowledge,
+    OfficeFacts,
+    without_kind,
+)
+from bot.rules.news_catalog import District, Names, NewsCatalog
 from bot.rules.patterns import BadPattern, Pattern, PatternIndex, parse
 from bot.rules.working_time import Holidays, WorkingCalendar
 from bot.yaml_nodes import Sheet
@@ -24,9 +31,9 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
     """
     problems: list[Problem] = []
     home = next(region for region in news.regions if region.id == HOME)
-    districts = {place.id: Area(place.id, place.names, HOME) for place in home.districts}
+    districts = {place.id: _district(place) for place in home.districts}
     others = [region for region in news.regions if region.id != HOME]
-    regions = {region.id: Area(region.id, region.names, region.id) for region in others}
+    regions = {one.id: Area(one.id, one.names, one.id, one.names) for one in others}
     hotlines, urgent = _hotlines(folder / "hotlines.yaml", news, problems)
     categories = _categories(folder / "categories.yaml", hotlines, problems)
     holidays = load_holidays(folder / "working_calendar.yaml", problems)
@@ -48,6 +55,12 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         urgent=PatternIndex(urgent),
         letters=news.letters,
     )
+
+
+def _district(place: District) -> Area:
+    # «Алматы» alone would be the city, not the district of Aktobe that has its name
+    button = place.names if place.shared_name else without_kind(place.names)
+    return Area(place.id, place.names, HOME, button)
 
 
 def _hotlines(

@@ -154,7 +154,7 @@ def _areas(voice: Voice, areas: Iterable[Area], own: str | None) -> Keyboard:
     return _pairs(
         [
             _button(
-                ("✓ " if area.id == own else "") + said(area.names, voice.language), "in", area.id
+                ("✓ " if area.id == own else "") + said(area.button, voice.language), "in", area.id
             )
             for area in areas
         ]

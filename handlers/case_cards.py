@@ -35,12 +35,11 @@ class CardButton(CallbackData, prefix="case"):
 
 def title(case: Case, knowledge: Knowledge, voice: Voice) -> str:
     """The thread's name, at most 128 letters; a sensitive case does not show its category."""
-    parts = [f"№{case.id}", area_name(case.district, knowledge, voice)]
+    mark = "❗" if case.urgent else ""
+    parts = [f"{mark}№{case.id}", area_name(case.district, knowledge, voice)]
     category = knowledge.categories.get(case.category)
     if category is not None and not case.sensitive:
         parts.append(said(category.button, voice.language))
-    if case.urgent:
-        parts.insert(0, "❗")
     return " · ".join(parts)[:128]
 
 

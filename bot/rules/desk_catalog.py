@@ -55,11 +55,15 @@ class OfficeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A district of the home region, or a whole region; `region` is the region's id."""
+    """A district of the home region, or a whole region; `region` is the region's id.
+
+    `button` is the name without the word that every button of the list would repeat.
+    """
 
     id: str
     names: Names
     region: str
+    button: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ class Knowledge:
     def hotlines_of(self, category: Category) -> tuple[Hotline, ...]:
         """The numbers to show with a category."""
         return tuple(self.hotlines[number] for number in category.hotlines)
+
+
+def without_kind(names: Names) -> Names:
+    """«Алға ауданы» as «Алға», «Алгинский район» as «Алгинский»."""
+    return Names(
+        names.kk.removesuffix(" ауданы"),
+        names.ru.removesuffix(" район"),
+        names.en,
+    )
 
 
 def said(names: Names, language: str) -> str:

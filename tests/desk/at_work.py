@@ -133,7 +133,7 @@ class Desk:
         self, who: int = AIGUL, text: str = "Жалақымды төлемей жүр", about: str = "Еңбек"
     ) -> int:
         """A question from /ask to the receipt; its number."""
-        send, district = ("Жіберу", "Алға ауданы")
+        send, district = ("Жіберу", "Алға")
         if who != AIGUL:
             send, district = ("Отправить", "Алгинский")
         await self.sim.send(who, "/ask")
