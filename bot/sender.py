@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 100
 STOP_WITHIN_S = 10.0
 STORAGE_REST_S = 1.0
+# Of several processes one sends: how often the others ask, and how often it makes sure.
+TAKE_OVER_S, CHECK_S = 2.0, 5.0
 # So many server errors in a row, and it is not the message: all sending rests.
 OUTAGE = 5
 
@@ -86,18 +88,32 @@ class Sender:
         await self._ended.wait()
 
     async def run(self) -> None:
-        """Send until `stop`."""
+        """Send until `stop`; of several processes on one database, one at a time."""
         try:
-            await self._patiently(self._recover)
             while not self._stopping:
-                self._woken.clear()
-                if not await self._patiently(self._turn):
-                    await self._rest()
-            await self._patiently(self._land)
+                await self._patiently(self._shift)
         finally:
             for task in self._flying:
                 task.cancel()
             self._ended.set()
+
+    async def _shift(self) -> bool:
+        """Send until `stop`, or until another process may have taken over."""
+        async with self._database.alone("sender") as held:
+            if held is None:
+                await self._pause(TAKE_OVER_S)
+                return False
+            await self._recover()
+            checked_at = self._steady()
+            while not self._stopping:
+                self._woken.clear()
+                await self._patiently(self._turn)
+                await self._rest()
+                if self._steady() - checked_at > CHECK_S:
+                    checked_at = self._steady()
+                    if not await held():
+                        break
+            return await self._patiently(self._land)
 
     async def _patiently(self, step: Callable[[], Awaitable[bool]]) -> bool:
         while True:
@@ -230,8 +246,12 @@ class Sender:
         until = [self._window.rescan_at()]
         if len(self._flying) < self._options.in_flight:
             until += [at for at in [self._scheduler.next_at(now)] if at is not None]
+        await self._pause(max(0.0, min(until) - now))
+
+    async def _pause(self, seconds: float) -> None:
+        """Rest until then, or until something happens."""
         try:
-            async with asyncio.timeout(max(0.001, min(until) - now)):
+            async with asyncio.timeout(seconds):
                 await self._woken.wait()
         except TimeoutError:
             return

@@ -1,10 +1,11 @@
 """The seam between stores and engines: one SQL text, named parameters, one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
+Held = Callable[[], Awaitable[bool]]
 
 
 class Transaction(Protocol):
@@ -37,6 +38,12 @@ class Database(Protocol):
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a consistent read beside the writer. Writing in it is an error."""
+
+    def alone(self, name: str) -> "AbstractAsyncContextManager[Held | None]":
+        """Be the only process that does `name` within the block; None: another one is.
+
+        `Held` tells whether that still holds: a lost connection ends it.
+        """
 
     async def close(self) -> None:
         """Release every connection."""

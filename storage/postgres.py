@@ -1,14 +1,15 @@
 """PostgreSQL engine over asyncpg: the same SQL texts, replicas share work by SKIP LOCKED."""
 
 import re
+import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
 
-from storage.database import Row, StorageError, StorageUnavailableError
+from storage.database import Held, Row, StorageError, StorageUnavailableError
 from storage.migrations import CREATE_JOURNAL, all_migrations, for_postgres
 
 # Any constant of our own: replicas that start together migrate one after another.
@@ -91,6 +92,31 @@ class PostgresDatabase:
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             yield PostgresTransaction(connection)
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[Held | None]:
+        """An advisory lock: it dies with its connection, so with its process."""
+        key = zlib.crc32(name.encode())
+        try:
+            async with self._pool.acquire() as connection:
+                if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", key):
+                    yield None
+                    return
+
+                async def held() -> bool:
+                    try:
+                        await connection.fetchval("SELECT 1")
+                    except PASSING:
+                        return False
+                    return True
+
+                try:
+                    yield held
+                finally:
+                    with suppress(*PASSING):
+                        await connection.fetchval("SELECT pg_advisory_unlock($1)", key)
+        except PASSING as error:
+            raise StorageUnavailableError(type(error).__name__) from error
 
     async def close(self) -> None:
         await self._pool.close()

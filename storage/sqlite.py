@@ -9,7 +9,7 @@ from typing import Any
 
 import aiosqlite
 
-from storage.database import Row, StorageError, StorageUnavailableError
+from storage.database import Held, Row, StorageError, StorageUnavailableError
 from storage.migrations import CREATE_JOURNAL, all_migrations
 
 # WAL lets readers go on beside the writer; FULL puts each commit on the disk before it is believed.
@@ -93,6 +93,13 @@ class SqliteDatabase:
                 yield SqliteTransaction(self._reader)
             finally:
                 await asyncio.shield(self._reader.rollback())
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[Held | None]:  # noqa: ARG002 - see Database
+        async def held() -> bool:
+            return True  # a database file serves one bot, in one process
+
+        yield held
 
     async def close(self) -> None:
         if self._reader is not self._writer:
