@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 _LENGTH = struct.Struct(">I")
 _ROOT = Path(__file__).resolve().parents[2]
 _ANSWER = 16 * 1024 * 1024
-# a worker that gets no processor for this many times its time is given up, its document is not
-_PATIENCE = 3
+# seconds beyond its own time for a worker to start and to get a processor; then it is given up,
+# its document is not
+_PATIENCE_S = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class ParserPool:
         keep = None
         try:
             worker = worker or await self._start()
-            async with asyncio.timeout(_PATIENCE * self._limits.document_s):
+            async with asyncio.timeout(self._limits.document_s + _PATIENCE_S):
                 parsed = await worker.ask(task)
             if worker.answered < self._limits.documents:
                 keep = worker
