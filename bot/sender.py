@@ -101,6 +101,7 @@ class Sender:
         """Send until `stop`, or until another process may have taken over."""
         async with self._database.alone("sender") as held:
             if held is None:
+                self._woken.clear()
                 await self._pause(TAKE_OVER_S)
                 return False
             await self._recover()
