@@ -5,24 +5,41 @@ and by the commonest words of each language; needs no model.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+import unicodedata
 
 from storage.records.news import Language
 
 _WORD = re.compile(r"[^\W\d_]+")
-_KAZAKH = "әғқңөұүһі"
-_ONLY_KAZAKH = "ұі"  # none of the neighbours below writes them (Ukrainian і: see _STRANGE)
-_ONLY_RUSSIAN_ENDINGS = ("ого", "его", "ых", "ой", "ая", "ие", "ия", "ый", "ить", "ать", "ет", "ся")
+_OURS = "қғұі"  # of the languages around us only Kazakh has them all; see _is_uzbek for қ and ғ
+_SHARED = "өүңәһ"  # Kazakh letters that Kyrgyz or Tatar write too
 # letters that neither Kazakh nor Russian has: Uzbek and Karakalpak, Tatar and Bashkir, Tajik,
 # Ukrainian and Belarusian
 _STRANGE = "ўҳҷӣҗҡҙҫєґ"
+_LONG_VOWELS = ("үү", "өө", "уу", "ээ", "аа")  # Kyrgyz writes them in every other word
+_QUOTED = re.compile(r"«[^»]{1,60}»|“[^”]{1,60}”|\"[^\"]{1,60}\"")  # names, in whatever language
+# what Kazakh words look like when қ ғ ң ө ұ ү ә һ і are typed as к г н о у у а х и; жы and шы no
+# Russian word has
+_KAZAKH_LOOK = re.compile(
+    r"[жш]ы|[лтнрс][дт]ы$|[дт]и$|[аеы]ды$|еди$|[лдт][ае]р(?!о)|[гк][ае]н$|[гк]анд|л[ыи]к|[ыи]нд[аеы]"
+    r"|[ндт][ыи]н$|[ыи]м[ыи]з|[ыи]л[аеды]|[аеыи]п$|у[гк]?[ае]$|уы|уи$|дагы|деги|[ыи]с[ыи]|[ыи]ш"
+)
+# Bashkir begins words with й, Karakalpak writes и where Kazakh has і, Kyrgyz has ч in native words
+_NEIGHBOUR_LOOK = re.compile(r"^й(?!о[гд])|[өүә]\w*и|ч[ыуө][лкнр]|ыш[тс][ыи]$")
+_RUSSIAN_LOOK = re.compile(
+    r"(?:[оеы]го|[ыи]х|[оеыи]й|[ая]я|[ыи]е|ть|ся|ов|[ая]ми|[ая]х|[ео]м|ли|ло|ла|ют|ет|ит|сь|[ыи]м"
+    r"|ую|ю|ние)$"
+    r"|^(?:при|пере|раз|рас|под|пред|вы|об|от)|[щъё]|ств|[бвгдзлмнрст]л[иа]$|стр|зд|кт"
+)
+# weights of one word's testimony
+_OURS_SAY, _STRANGE_SAYS, LOOK_SAYS = 1.5, 2.0, 0.5
+LEAST_WORDS = 3  # of a text without its quoted names, to be judged without them
 
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_NEIGHBOURS = ("ky", "tatar", "uzbek", "karakalpak")
 _WORDS: dict[str, frozenset[str]] = {
     # written in the letters that remain when қ ғ ң ө ұ ү ә һ і are typed as к г н о у у а х и
     "kk": _listed(
@@ -38,6 +55,9 @@ _WORDS: dict[str, frozenset[str]] = {
         "сообщает передает человек детей который которые после во со а но чтобы она они"
     ),
     "ky": _listed(
+        "жардам мыйзам мыйзамга мыйзамы шаар шаарында шаардык бишкек бишкекте ош жогорку кенеш "
+        "тууралуу окуу айыл айылында окмот катышты колдоо уюштурду беришти кылмыш жаран "
+        "жарандар укугу "
         "жана менен учун боюнча болгон болуп эмес деп кыргызстан кыргызстанда кыргыз бул анын "
         "алар жылы ошондой эле катары тарабынан бар жок эле экен турган жарандык коом уюм "
         "уюмдар аялдар балдар олко мамлекеттик жонундо билдирди айтты берилген каржы"
@@ -57,30 +77,46 @@ _FOLD = str.maketrans("қғңөұүәһіёүұҡҙҫҗҳўi", "кгноууах
 
 def language_of(text: str) -> Language:
     """The language of a title and summary given as one text; Russian when only names are left."""
-    words = [word.casefold() for word in _WORD.findall(text)]
-    counted = Counter("".join(words))
-    cyrillic = sum(n for letter, n in counted.items() if "Ѐ" <= letter <= "ԯ")
-    if cyrillic * 2 < sum(counted.values()) or not cyrillic:
+    whole = unicodedata.normalize("NFC", text).casefold()
+    words = _WORD.findall(_QUOTED.sub(" ", whole))
+    if len(words) < LEAST_WORDS:
+        words = _WORD.findall(whole)
+    every = "".join(words)
+    cyrillic = sum("Ѐ" <= letter <= "ԯ" for letter in every)
+    if cyrillic * 2 < len(every) or not cyrillic:
         return "other"
-    if _share(counted, _STRANGE) > max(1, _share(counted, _ONLY_KAZAKH)):
-        return "other"
-    own = sum(any(letter in word for letter in _KAZAKH) for word in words)
-    if _share(counted, _ONLY_KAZAKH) * 100 >= cyrillic and own * 10 >= 3 * len(words):
+    votes = _votes(words, every)
+    best = max(votes.values())
+    if votes["kk"] == best and (best or _has(every, _OURS)):
         return "kk"
-    return _by_words(words, own * 2 > len(words))
+    return "ru" if votes["ru"] == best else "other"
 
 
-def _share(counted: Counter[str], alphabet: Iterable[str]) -> int:
-    return sum(counted[letter] for letter in alphabet)
-
-
-def _by_words(words: list[str], turkic: bool) -> Language:
+def _votes(words: list[str], every: str) -> dict[Language, float]:
     folded = [word.translate(_FOLD) for word in words]
-    votes = {name: sum(word in known for word in folded) for name, known in _WORDS.items()}
-    votes["ru"] += sum(word.endswith(_ONLY_RUSSIAN_ENDINGS) for word in words if len(word) > 4)
-    best = max(votes, key=lambda name: votes[name])
-    if best == "kk" or (best != "ru" and votes[best] == votes["kk"]):
-        return "kk"
-    if best == "ru":
-        return "other" if turkic else "ru"
-    return "other"
+    ours = _OURS_SAY * sum(_has(word, _OURS) for word in words)
+    others: float = max(sum(w in _WORDS[name] for w in folded) for name in _NEIGHBOURS)
+    others += _STRANGE_SAYS * sum(_has(word, _STRANGE) for word in words)
+    others += sum(any(vowels in word for vowels in _LONG_VOWELS) for word in words)
+    if not _has(every, "іұ"):
+        others += _STRANGE_SAYS * sum(_NEIGHBOUR_LOOK.search(word) is not None for word in words)
+    shared = sum(_has(word, _SHARED) for word in words)
+    kazakh: float = sum(w in _WORDS["kk"] for w in folded)
+    kazakh += LOOK_SAYS * sum(_KAZAKH_LOOK.search(word) is not None for word in folded)
+    if _is_uzbek(every) or (_has(every, _STRANGE) and not _has(every, "іұ")):
+        return {"kk": 0.0, "ru": 0.0, "other": others + ours}
+    plain = [word for word in words if not _has(word, _OURS + _SHARED + _STRANGE)]
+    russian: float = sum(word in _WORDS["ru"] for word in plain)
+    russian += LOOK_SAYS * sum(_RUSSIAN_LOOK.search(word) is not None for word in plain)
+    if ours:
+        return {"kk": kazakh + ours + shared / 2, "ru": russian, "other": others}
+    return {"kk": kazakh, "ru": russian, "other": others + shared * (1 + LOOK_SAYS)}
+
+
+def _is_uzbek(every: str) -> bool:
+    """Uzbek has қ and ғ, but never ы, і or ұ, which a Kazakh clause can hardly do without."""
+    return len(every) >= 40 and _has(every, "қғ") and not _has(every, "ыіұ")
+
+
+def _has(word: str, alphabet: str) -> bool:
+    return any(letter in word for letter in alphabet)
