@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.rules.digest_layout import Frame, Item, Page, Telling, lay_out
 from bot.rules.news_catalog import NewsCatalog
@@ -10,6 +11,8 @@ from bot.texts import Texts, Voice
 from storage.records.people import Preferences
 from storage.records.stories import Story, StoryEntry
 
+# The same story stands in many editions: its words and date are made once.
+KEPT_TELLINGS = 4096
 LANGUAGE_KEYS = {"kk": "digest.in_kk", "ru": "digest.in_ru"}
 
 
@@ -66,6 +69,7 @@ class Composer:
         )
 
 
+@lru_cache(KEPT_TELLINGS)
 def _telling(entry: StoryEntry, voice: Voice, zone: str, name_language: bool) -> Telling:
     return Telling(
         title=entry.title,

@@ -1,9 +1,9 @@
 """Lays the stories of one digest out as one Telegram message. Knows no catalogue and no clock."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
@@ -16,6 +16,12 @@ LINK_CHARACTERS = 600
 ALSO_LINKS = 3
 # First strong isolate … pop: a right-to-left title must not turn its neighbours around.
 ISOLATE, POP = "\u2068", "\u2069"
+# Control characters, halves of surrogate pairs, and the signs that turn the direction of writing.
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Hebrew, Arabic and their neighbours.
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]")
+# The same story stands in many editions: its text is made once.
+KEPT_TEXTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def lay_out(items: Sequence[Item], frame: Frame) -> Page:
     pieces = [head]
     for topic, group in _grouped(chosen):
         pieces.append(_bold(frame.topics.get(topic, "")) if frame.topics.get(topic) else _text(""))
-        pieces.extend(_story(item, frame) for item in group)
+        pieces.extend(_story(item.shown, item.others, frame.also) for item in group)
     text = _joined((piece for piece in pieces if piece.html), "\n\n").html
     return Page(text, tuple(item.number for _, group in _grouped(chosen) for item in group))
 
@@ -85,7 +91,7 @@ def _that_fit(items: Sequence[Item], frame: Frame, head: _Piece) -> list[Item]:
     chosen: list[Item] = []
     topics: set[str] = set()
     for item in items:
-        piece = _story(item, frame)
+        piece = _story(item.shown, item.others, frame.also)
         heading = _bold(frame.topics.get(item.topic, "")) if item.topic not in topics else _text("")
         more = piece.characters + heading.characters + 4  # and the blank lines before both
         if characters + more > MOST_CHARACTERS:
@@ -105,21 +111,20 @@ def _grouped(items: Iterable[Item]) -> Iterable[tuple[str, list[Item]]]:
     return groups.items()
 
 
-def _story(item: Item, frame: Frame) -> _Piece:
-    shown = item.shown
+@lru_cache(KEPT_TEXTS)
+def _story(shown: Telling, others: tuple[Telling, ...], also: str) -> _Piece:
     title = _link(shown.title, shown.link, TITLE_CHARACTERS)
     lead = _text(_cut(_one_line(shown.lead), LEAD_CHARACTERS))
-    lines = [title, *([lead] if lead.html else []), _source_line(item, frame)]
+    lines = [title, *([lead] if lead.html else []), _source_line(shown, others, also)]
     return _joined(lines, "\n")
 
 
-def _source_line(item: Item, frame: Frame) -> _Piece:
-    shown = item.shown
+def _source_line(shown: Telling, others: tuple[Telling, ...], also: str) -> _Piece:
     source = _italic(", ".join(part for part in (_one_line(shown.feed), shown.day) if part))
-    others = list(_also(item.others))
-    if not others:
+    named = list(_also(others))
+    if not named:
         return source
-    return _joined((source, _text(f" · {frame.also} "), _joined(others, ", ")), "")
+    return _joined((source, _text(f" · {also} "), _joined(named, ", ")), "")
 
 
 def _also(others: Iterable[Telling]) -> Iterator[_Piece]:
@@ -180,22 +185,11 @@ def _size(words: str) -> int:
 
 
 def _one_line(words: str) -> str:
-    visible = "".join(" " if _hidden(character) else character for character in words)
-    return re.sub(r"\s+", " ", visible).strip()
-
-
-def _hidden(character: str) -> bool:
-    """Control characters, line ends and the signs that turn the direction of writing."""
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or (
-        unicodedata.bidirectional(character)
-        in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-    )
+    return " ".join(HIDDEN.sub(" ", words).split())
 
 
 def _isolated(words: str) -> str:
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
-        return f"{ISOLATE}{words}{POP}"
-    return words
+    return f"{ISOLATE}{words}{POP}" if RIGHT_TO_LEFT.search(words) else words
 
 
 def _cut(words: str, most: int) -> str:
