@@ -26,8 +26,8 @@ from storage.stores import stores
 # aiogram costs seconds to import: what needs it is imported where it is used
 if TYPE_CHECKING:
     from bot.crew import Tools
+    from bot.delivery.intake import Intake
     from bot.demo import Stage
-    from bot.intake import Intake
     from bot.net.feeds import FeedFetcher
     from bot.net.parsing import ParserPool
     from bot.net.telegram import Telegram
@@ -67,14 +67,14 @@ def _check(_asked: argparse.Namespace) -> None:
 
 
 def _classify(asked: argparse.Namespace) -> int:
-    from bot.classify_trial import classify_file
+    from bot.news.classify_trial import classify_file
 
     plan = read_plan(os.environ, ENV_FILE)
     return classify_file(asked.file, sys.stdin.buffer, plan.news, print)
 
 
 def _feed(asked: argparse.Namespace) -> int:
-    from bot.feed_trial import FeedTrial
+    from bot.news.feed_trial import FeedTrial
 
     plan = read_plan(os.environ, ENV_FILE)
 
@@ -138,7 +138,7 @@ async def _sandbox_at(port: int) -> AsyncIterator["RunningSandbox"]:
 async def _play(plan: Plan, port: int, stop: asyncio.Event) -> None:
     """Serve the sandbox from a temporary folder: nothing is kept."""
     from bot.demo import Stage, demo_plan
-    from bot.offices import Door
+    from bot.desk.offices import Door
     from sandbox.cast import GROUP_ID, PEOPLE
     from sandbox.options import DEFAULT_TOKEN
     from sandbox.sample_news import load_news
@@ -246,7 +246,7 @@ async def _receiving(
 
 
 async def _reader(house: contextlib.AsyncExitStack, settings: Settings) -> Read:
-    from bot.feed_reader import read_round
+    from bot.news.feed_reader import read_round
 
     fetcher, parser = await _feed_tools(house, settings)
 
@@ -262,7 +262,7 @@ async def _feed_tools(
     from bot.net.feeds import FeedFetcher
     from bot.net.guard import AddressGuard
     from bot.net.parsing import ParserPool
-    from bot.rules.feed_parsing import read_document
+    from bot.rules.feeds.feed_parsing import read_document
 
     guard = AddressGuard(str(address) for address in settings.feeds_allow_private)
     fetcher = await house.enter_async_context(FeedFetcher(guard))

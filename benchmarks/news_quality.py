@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.catalog_news import load_news_catalog
-from bot.rules.classify import classify
-from bot.rules.language import language_of
-from bot.rules.news_catalog import NewsCatalog
-from bot.rules.relevance import foreign, tier_by_patterns
-from bot.rules.sightings import look
-from bot.rules.topics import topics_by_patterns
+from bot.news.catalog_news import load_news_catalog
+from bot.rules.news.classify import classify
+from bot.rules.news.news_catalog import NewsCatalog
+from bot.rules.news.relevance import foreign, tier_by_patterns
+from bot.rules.news.topics import topics_by_patterns
+from bot.rules.text.language import language_of
+from bot.rules.text.sightings import look
 from storage.records.news import EntryText
 
 ROOT = Path(__file__).resolve().parents[1]

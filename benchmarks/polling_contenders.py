@@ -96,11 +96,11 @@ async def longest_work() -> float:
 
 async def ours(port: int, count: int) -> None:
     """This project: from due feeds to clean entries, without storing them."""
-    from bot.feed_reader import read_round
     from bot.net.feeds import FeedFetcher, Limits
     from bot.net.guard import AddressGuard
     from bot.net.parsing import ParserPool
-    from bot.rules.feed_parsing import read_document
+    from bot.news.feed_reader import read_round
+    from bot.rules.feeds.feed_parsing import read_document
     from storage.records.feeds import FeedState
 
     states = [FeedState(id=f"f{n}", url=url(port, n)) for n in range(count)]

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.sending_peers import TOKEN, Message, PersonsAnswer
-from bot.chat_moves import ChatMoves
+from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.sender import Sender, SenderOptions
 from bot.net.telegram import Telegram
 from bot.ports.delivery import Effect, Stores, ThreadPlan
-from bot.rules.limits import Limits
-from bot.sender import Sender, SenderOptions
+from bot.rules.delivery.limits import Limits
 from storage.database import Database
 from storage.opening import open_database
 from storage.records.delivery import Call, Outcome, Owed, Priority

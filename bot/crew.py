@@ -5,17 +5,17 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.chat_moves import ChatMoves
-from bot.digest_composer import Composer
-from bot.digest_rounds import DigestRounds
-from bot.inbox_worker import InboxWorker
-from bot.intake import Intake, Source
-from bot.news import News, Reader
+from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.inbox_worker import InboxWorker
+from bot.delivery.intake import Intake, Source
+from bot.delivery.sender import Sender, SenderOptions
+from bot.news.digest_composer import Composer
+from bot.news.digest_rounds import DigestRounds
+from bot.news.gathering import News, Reader
 from bot.plan import Plan
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
-from bot.rules.limits import Limits
-from bot.sender import Sender, SenderOptions
+from bot.rules.delivery.limits import Limits
 from bot.ticks import Tick, keep_ticking
 from storage.database import Database
 from storage.stores import stores

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.news import Reader
-from bot.offices import Door, Offices
+from bot.desk.offices import Door, Offices
+from bot.news.gathering import Reader
 from bot.plan import Plan
 from bot.settings import Address
 from storage.records.feeds import FeedSpec, FeedState, PollResult

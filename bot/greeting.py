@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.intake import ALLOWED_UPDATES
+from bot.delivery.intake import ALLOWED_UPDATES
 from bot.ports.delivery import BotApi
 from bot.problems import Refusal
 from bot.settings import Settings

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from bot.catalog_news import load_news_catalog
-from bot.catalog_stories import load_story_words
-from bot.feed_list import load_feed_list
-from bot.knowledge import load_knowledge
+from bot.desk.knowledge import load_knowledge
+from bot.news.catalog_news import load_news_catalog
+from bot.news.catalog_stories import load_story_words
+from bot.news.feed_list import load_feed_list
 from bot.problems import CatalogProblems, Problem
-from bot.rules.desk_catalog import Knowledge
-from bot.rules.news_catalog import NewsCatalog
-from bot.rules.story_terms import StoryWords
+from bot.rules.desk.desk_catalog import Knowledge
+from bot.rules.news.news_catalog import NewsCatalog
+from bot.rules.news.story_terms import StoryWords
 from bot.settings import Settings, read_settings
 from bot.texts import Texts, load_texts
 from storage.records.feeds import FeedSpec

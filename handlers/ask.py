@@ -9,10 +9,10 @@ from aiogram.filters import Command
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
-from bot.cases import Cases
-from bot.questions import Questions
-from bot.rules.asking import next_step
-from bot.rules.desk_catalog import Knowledge
+from bot.desk.cases import Cases
+from bot.desk.questions import Questions
+from bot.rules.desk.asking import next_step
+from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Voice
 from handlers.ask_screens import (
     HELP,

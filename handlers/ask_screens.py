@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton
 
-from bot.cases import Promise
-from bot.rules.asking import Step
-from bot.rules.desk_catalog import Area, Category, Knowledge, said
+from bot.desk.cases import Promise
+from bot.rules.desk.asking import Step
+from bot.rules.desk.desk_catalog import Area, Category, Knowledge, said
 from bot.texts import Html, Voice
 from handlers.case_cards import STATES, area_name, category_name, office_name
 from handlers.case_view import hotlines

@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.rules.desk_catalog import Knowledge, said
+from bot.rules.desk.desk_catalog import Knowledge, said
 from bot.texts import Html, Voice
 from handlers.screens import Keyboard
 from storage.records.consultation import Case, CaseState

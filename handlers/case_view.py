@@ -14,7 +14,7 @@ from aiogram.methods import (
 from aiogram.types import ReactionTypeEmoji
 
 from bot.ports.delivery import Stores
-from bot.rules.desk_catalog import Hotline, Knowledge, said
+from bot.rules.desk.desk_catalog import Hotline, Knowledge, said
 from bot.texts import Html, Texts, Voice
 from handlers.calls import call
 from handlers.case_cards import card_buttons, card_text, office_name, title

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.digest_composer import Composer
-from bot.rules.news_catalog import District
-from bot.rules.schedule import clock_text
+from bot.news.digest_composer import Composer
+from bot.rules.news.news_catalog import District
+from bot.rules.news.schedule import clock_text
 from bot.texts import LANGUAGES, Texts, Voice
 from handlers.screens import Keyboard, Screen, button
 from storage.records.people import Subscriber

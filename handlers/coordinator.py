@@ -9,8 +9,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import GetChatMember
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from bot.offices import Door, Offices, WrongCode
-from bot.rules.desk_catalog import Knowledge
+from bot.desk.offices import Door, Offices, WrongCode
+from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Voice
 from handlers.admin import FromAdmin
 from handlers.calls import Said, call

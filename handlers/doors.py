@@ -8,21 +8,21 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import User
 
-from bot.answers import Answers
-from bot.case_effects import CaseEffects
-from bot.case_threads import CaseThreads
-from bot.cases import Cases
-from bot.chat_moves import ChatMoves
-from bot.desk_hooks import DeskHooks
-from bot.digest_composer import Composer
-from bot.digests import Digests
+from bot.delivery.chat_moves import ChatMoves
+from bot.desk.answers import Answers
+from bot.desk.case_effects import CaseEffects
+from bot.desk.case_threads import CaseThreads
+from bot.desk.cases import Cases
+from bot.desk.desk_hooks import DeskHooks
+from bot.desk.office_effects import OfficeEffects
+from bot.desk.offices import Offices
+from bot.desk.questions import Questions
 from bot.health import Watch
-from bot.office_effects import OfficeEffects
-from bot.offices import Offices
+from bot.news.digest_composer import Composer
+from bot.news.digests import Digests
+from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.plan import Plan
 from bot.ports.delivery import Clock, Effect, Stores
-from bot.questions import Questions
-from bot.subscriptions import SubscriptionHooks, Subscriptions
 from handlers import (
     admin,
     ask,

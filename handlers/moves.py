@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message
 
-from bot.chat_moves import ChatMoves
+from bot.delivery.chat_moves import ChatMoves
 from bot.ports.delivery import Stores
 
 GONE = frozenset(("kicked", "left"))

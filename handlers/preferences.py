@@ -8,11 +8,11 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.digest_composer import Composer
-from bot.rules.news_catalog import District
-from bot.rules.ranking import HOME_REGION
-from bot.rules.schedule import clock_text
-from bot.subscriptions import stories_in
+from bot.news.digest_composer import Composer
+from bot.news.subscriptions import stories_in
+from bot.rules.news.news_catalog import District
+from bot.rules.news.ranking import HOME_REGION
+from bot.rules.news.schedule import clock_text
 from bot.texts import Html, Voice
 from handlers.calls import Said
 from handlers.choices import (

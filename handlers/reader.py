@@ -8,9 +8,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from bot.digest_composer import Composer
-from bot.digests import Digests
-from bot.subscriptions import Subscriptions
+from bot.news.digest_composer import Composer
+from bot.news.digests import Digests
+from bot.news.subscriptions import Subscriptions
 from bot.texts import Texts, Voice
 from storage.records.people import Chat, Subscriber
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.digest_composer import Composer
+from bot.news.digest_composer import Composer
 from bot.texts import Html, Voice
 from storage.records.news import Decision
 from storage.records.stories import Judged

@@ -6,8 +6,8 @@ from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, User
 
-from bot.answers import Answers, NotYourCase, StaffPerson
-from bot.offices import Offices
+from bot.desk.answers import Answers, NotYourCase, StaffPerson
+from bot.desk.offices import Offices
 from bot.texts import Texts
 from handlers.calls import Said
 from handlers.case_cards import CardButton, card_buttons, outcome_buttons

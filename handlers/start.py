@@ -8,7 +8,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
-from bot.rules.schedule import clock_text, read_clock
+from bot.rules.news.schedule import clock_text, read_clock
 from handlers.calls import Said
 from handlers.choices import (
     JOINING,

@@ -44,7 +44,7 @@ class ThreadPlan:
 
 
 class ThreadDirectory(Protocol):
-    """Knows the threads of cases; implemented by bot/case_threads.py."""
+    """Knows the threads of cases; implemented by bot/desk/case_threads.py."""
 
     async def thread_of(self, stores: Stores, case_id: int) -> ThreadPlan:
         """Return the thread to send into, or how to make it."""

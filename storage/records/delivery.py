@@ -130,7 +130,7 @@ class Outcome:
     """What became of an owed call, for its effect.
 
     `message_id` is that of the message sent, the first of several (`message_ids`: all, in order).
-    `reason` is None when sent, else one word of bot/rules/outcomes.py (blocked, chat_gone,
+    `reason` is None when sent, else one word of bot/rules/delivery/outcomes.py (blocked, chat_gone,
     not_found, no_rights, …) or `unknown`: it may or may not have arrived. `result` is the answer's
     own JSON, for calls whose result is more than a message.
     """

@@ -48,8 +48,9 @@ class FeedState:
     """All that the poller must be given of one feed, and gives back after a poll.
 
     Times are UTC unix seconds. `etag` and `last_modified` are kept exactly as received.
-    `memory` is the packed list of the items of the last body (bot/rules/feed_memory.py): store it
-    as it is. `arrivals` are the times of the newest entries, oldest first, at most 20: the rhythm.
+    `memory` is the packed list of the items of the last body (bot/rules/feeds/feed_memory.py):
+    store it as it is. `arrivals` are the times of the newest entries (at most 20), oldest first:
+    the rhythm.
     `last_error` and `notes` are reason keys such as `too_big` or `undated`.
     """
 

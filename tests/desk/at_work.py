@@ -14,15 +14,15 @@ from typing import Any
 
 from aiogram.types import User
 
-from bot.catalog_news import load_news_catalog
-from bot.catalog_stories import load_story_words
-from bot.inbox_worker import InboxWorker
-from bot.intake import Intake
-from bot.knowledge import load_knowledge
+from bot.delivery.inbox_worker import InboxWorker
+from bot.delivery.intake import Intake
+from bot.delivery.sender import Sender, SenderOptions
+from bot.desk.knowledge import load_knowledge
 from bot.net.telegram import Telegram
+from bot.news.catalog_news import load_news_catalog
+from bot.news.catalog_stories import load_story_words
 from bot.plan import Plan
-from bot.rules.limits import Limits
-from bot.sender import Sender, SenderOptions
+from bot.rules.delivery.limits import Limits
 from bot.settings import read_settings
 from bot.texts import load_texts
 from handlers.doors import build_doors

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.feed_reader import read_feed
 from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool, WorkerLimits
-from bot.rules.feed_parsing import read_document
+from bot.news.feed_reader import read_feed
+from bot.rules.feeds.feed_parsing import read_document
 from storage.records.feeds import FeedState, PollResult
 from tests.feeds.origin import Origin, response
 from tests.feeds.ticking import Ticker

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.feed_reader import read_round
 from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool
-from bot.rules.feed_parsing import read_document
+from bot.news.feed_reader import read_round
+from bot.rules.feeds.feed_parsing import read_document
 from storage.records.feeds import FeedState, Outcome, PollResult
 from tests.feeds.conftest import NOW
 from tests.feeds.corpus_server import feed_files

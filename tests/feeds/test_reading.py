@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from bot.feed_reader import read_round
+from bot.news.feed_reader import read_round
 from storage.records.feeds import FeedState, IdKind, Outcome, PageSelectors
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, response, rss

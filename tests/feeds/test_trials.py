@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.catalog_news import load_news_catalog
-from bot.classify_trial import classify_file
-from bot.feed_trial import FeedTrial
 from bot.net.feeds import FeedFetcher
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool
+from bot.news.catalog_news import load_news_catalog
+from bot.news.classify_trial import classify_file
+from bot.news.feed_trial import FeedTrial
 from bot.problems import Refusal
-from bot.rules.feed_parsing import read_document
+from bot.rules.feeds.feed_parsing import read_document
 from storage.records.feeds import FeedSpec
 from tests.feeds.conftest import NOW
 

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.rules.feed_documents import prepare
-from bot.rules.feed_parsing import read_any_xml
-from bot.rules.plain_feeds import read_plain_xml
+from bot.rules.feeds.feed_documents import prepare
+from bot.rules.feeds.feed_parsing import read_any_xml
+from bot.rules.feeds.plain_feeds import read_plain_xml
 from storage.records.feeds import Parsed, ParseTask
 from tests.feeds.corpus_server import feed_files
 from tests.feeds.origin import item, rss

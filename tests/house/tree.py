@@ -28,7 +28,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Import:
-    """What one import statement names: `bot.rules.patterns`, `aiogram.types` …"""
+    """What one import statement names: `bot.rules.text.patterns`, `aiogram.types` …"""
 
     target: str
     line: int

@@ -11,11 +11,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.chat_moves import ChatMoves
+from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.sender import Sender, SenderOptions
 from bot.net.telegram import Telegram
 from bot.ports.delivery import Stores, ThreadPlan
-from bot.rules.limits import Limits
-from bot.sender import Sender, SenderOptions
+from bot.rules.delivery.limits import Limits
 from storage.opening import open_database
 from storage.records.delivery import Call, Outcome, Owed
 

@@ -13,13 +13,13 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import User
 
-from bot.chat_moves import ChatMoves
-from bot.inbox_worker import InboxWorker
-from bot.intake import Intake
+from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.inbox_worker import InboxWorker
+from bot.delivery.intake import Intake
+from bot.delivery.sender import Sender, SenderOptions
 from bot.net.telegram import Telegram
 from bot.ports.delivery import ChatHooks, Effect, Stores, ThreadPlan
-from bot.rules.limits import Limits
-from bot.sender import Sender, SenderOptions
+from bot.rules.delivery.limits import Limits
 from bot.texts import load_texts
 from handlers import moves as moves_handler
 from handlers import strays

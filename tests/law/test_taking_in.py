@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.intake import ALLOWED_UPDATES, Intake, lane_of
+from bot.delivery.intake import ALLOWED_UPDATES, Intake, lane_of
 from bot.net.telegram import Telegram
 from bot.net.webhook import SECRET_HEADER, build_webhook
 from storage.inbox import Inbox
@@ -147,7 +147,9 @@ async def test_a_webhook_says_yes_only_to_telegram_and_after_the_commit(tmp_path
 
 async def test_the_sandbox_delivers_by_webhook_too(sandbox: Sim, bot_on: Start) -> None:
     async with bot_on() as bot:
-        runner = web.AppRunner(build_webhook("/hook", "s3cret", bot.intake.take), access_log=None)
+        runner = web.AppRunner(
+            build_webhook("/hook", "s3cret", bot.delivery.intake.take), access_log=None
+        )
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         port = runner.addresses[0][1]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.catalog_news import load_news_catalog
-from bot.rules.classify import classify
-from bot.rules.news_catalog import NewsCatalog
+from bot.news.catalog_news import load_news_catalog
+from bot.rules.news.classify import classify
+from bot.rules.news.news_catalog import NewsCatalog
 from storage.records.news import Decision, EntryText
 
 ROOT = Path(__file__).parents[2]

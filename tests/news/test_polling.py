@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.news import TEXTS_KEPT_S
+from bot.news.gathering import TEXTS_KEPT_S
 from storage.records.feeds import FeedState
 from storage.records.stories import Story
 from storage.stores import stores

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.schedule import clock_text
+from bot.rules.news.schedule import clock_text
 from storage.records.people import SubscriberState
 from tests.news.town import AIGUL, IRINA, Town, buttons_of, texts_of
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from aiogram.types import User
 
-from bot.catalog_news import load_news_catalog
-from bot.catalog_stories import load_story_words
-from bot.digest_composer import Composer
-from bot.digest_rounds import DigestRounds
-from bot.digests import Digests
-from bot.news import News
-from bot.subscriptions import SubscriptionHooks, Subscriptions
+from bot.news.catalog_news import load_news_catalog
+from bot.news.catalog_stories import load_story_words
+from bot.news.digest_composer import Composer
+from bot.news.digest_rounds import DigestRounds
+from bot.news.digests import Digests
+from bot.news.gathering import News
+from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.texts import load_texts
 from handlers import news as news_door
 from handlers import preferences, start, strays

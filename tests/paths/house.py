@@ -13,20 +13,20 @@ from pathlib import Path
 
 from aiogram.types import User
 
-from bot.catalog_news import load_news_catalog
-from bot.catalog_stories import load_story_words
 from bot.crew import Crew, Tools, build_crew
 from bot.demo import FEEDS_S, Stage, demo_plan, eager
-from bot.feed_reader import read_round
-from bot.knowledge import load_knowledge
+from bot.desk.knowledge import load_knowledge
+from bot.desk.offices import Door
 from bot.net.feeds import FeedFetcher
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool
 from bot.net.telegram import Telegram
-from bot.news import Reader
-from bot.offices import Door
+from bot.news.catalog_news import load_news_catalog
+from bot.news.catalog_stories import load_story_words
+from bot.news.feed_reader import read_round
+from bot.news.gathering import Reader
 from bot.plan import Plan
-from bot.rules.feed_parsing import read_document
+from bot.rules.feeds.feed_parsing import read_document
 from bot.settings import Address, read_settings
 from bot.texts import load_texts
 from handlers.doors import Doors, build_doors

@@ -8,12 +8,12 @@ import os
 import sys
 
 import bot.crew
-import bot.feed_reader
 import bot.net.telegram
+import bot.news.feed_reader
 import handlers.doors
 import main
 
-LOADED = (bot.crew, bot.feed_reader, bot.net.telegram, handlers.doors)
+LOADED = (bot.crew, bot.news.feed_reader, bot.net.telegram, handlers.doors)
 
 
 def told(number: int) -> None:

@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.catalog_news import load_news_catalog
-from bot.rules.classify import classify
+from bot.news.catalog_news import load_news_catalog
+from bot.rules.news.classify import classify
 from sandbox.sample_feeds import add_feed_routes
 from sandbox.sample_news import load_news
 from storage.records.news import EntryText

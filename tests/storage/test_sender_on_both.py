@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from bot.chat_moves import ChatMoves
-from bot.rules.limits import Limits
-from bot.sender import Sender, SenderOptions
+from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.sender import Sender, SenderOptions
+from bot.rules.delivery.limits import Limits
 from storage.database import Database
 from storage.opening import open_database
 from storage.outbox import Outbox

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.outbox_window import CAPACITY, PER_CHAT, Window
-from bot.rules.limits import Limits
-from bot.rules.pacing import Scheduler
+from bot.delivery.outbox_window import CAPACITY, PER_CHAT, Window
+from bot.rules.delivery.limits import Limits
+from bot.rules.delivery.pacing import Scheduler
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.records.delivery import Call, Priority

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.rules.bodies import in_chat, in_thread, simplified, untagged
+from bot.rules.delivery.bodies import in_chat, in_thread, simplified, untagged
 
 
 @pytest.mark.parametrize("own", ["{}", '{"disable_notification": true}'])

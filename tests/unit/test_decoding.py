@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.decoding import decode, looks_garbled
+from bot.rules.feeds.decoding import decode, looks_garbled
 
 RU = "Актюбинские общественники обсудили поддержку людей с инвалидностью и новые гранты"
 KK = "Ақтөбе облысында үкіметтік емес ұйымдар жаңа гранттар туралы айтты"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog_news import load_news_catalog
-from bot.knowledge import load_knowledge
+from bot.desk.knowledge import load_knowledge
+from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
-from bot.rules.asking import next_step, wants_screen
-from bot.rules.desk_catalog import Knowledge
-from bot.rules.routing import route
+from bot.rules.desk.asking import next_step, wants_screen
+from bot.rules.desk.desk_catalog import Knowledge
+from bot.rules.desk.routing import route
 from storage.records.consultation import Draft, DraftMessage
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.digest_layout import (
+from bot.rules.news.digest_layout import (
     MOST_CHARACTERS,
     MOST_ENTITIES,
     Frame,

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.rules.facts import facts_of
+from bot.rules.news.facts import facts_of
 from storage.records.facts import Fact
 
 # Sunday, the local day of publication

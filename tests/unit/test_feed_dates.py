@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.feed_dates import believable, read_date
+from bot.rules.feeds.feed_dates import believable, read_date
 
 KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
 RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.decoding import decode
-from bot.rules.feed_items import cut, item_hash, sniff, unseen_pieces, without_declaration
+from bot.rules.feeds.decoding import decode
+from bot.rules.feeds.feed_items import cut, item_hash, sniff, unseen_pieces, without_declaration
 
 RSS = b"<rss><channel><title>t</title>%s</channel></rss>"
 ITEMS = [b"<item><guid>%d</guid></item>" % number for number in range(5)]

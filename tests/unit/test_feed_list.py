@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feed_list import load_feed_list
+from bot.news.feed_list import load_feed_list
 from bot.problems import CatalogProblems
 from storage.records.feeds import PageSelectors
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.feed_memory import Sighting, Sorted, recall, sort_out, unreadable
-from bot.rules.identity import canonical_link, identity_of, same_address
+from bot.rules.feeds.feed_memory import Sighting, Sorted, recall, sort_out, unreadable
+from bot.rules.feeds.identity import canonical_link, identity_of, same_address
 from storage.records.feeds import IdKind, RawEntry
 
 

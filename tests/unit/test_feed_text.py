@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.plaintext import LEAD, lead_of, one_line, plain_text
+from bot.rules.text.plaintext import LEAD, lead_of, one_line, plain_text
 
 
 def test_blocks_become_lines_and_scripts_disappear() -> None:

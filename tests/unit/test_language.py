@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.language import language_of
+from bot.rules.text.language import language_of
 
 CASES = {
     "kk": [

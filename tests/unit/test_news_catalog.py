@@ -5,7 +5,7 @@ from shutil import copy
 
 import pytest
 
-from bot.catalog_news import load_news_catalog
+from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems, Problem
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"

@@ -1,6 +1,6 @@
 """Typing faults are repaired before anything is compared."""
 
-from bot.rules.normalise import letters, tokens
+from bot.rules.text.normalise import letters, tokens
 
 TABLE = letters(
     {"o": "о", "e": "е", "c": "с", "h": "һ"}, {"ӊ": "ң", "ё": "е"}, ["\u00ad", "\u0301"]

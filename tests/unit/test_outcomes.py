@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules.outcomes import Kind, known, may_repeat, verdict
+from bot.rules.delivery.outcomes import Kind, known, may_repeat, verdict
 from storage.records.delivery import Answer, Priority, Reached
 
 TABLE = Path(__file__).parents[3] / "shared/data/bot_api_errors.json"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.limits import Limits
-from bot.rules.pacing import Scheduler
+from bot.rules.delivery.limits import Limits
+from bot.rules.delivery.pacing import Scheduler
 from storage.records.delivery import Priority, Waiting
 
 EPSILON = 1e-6

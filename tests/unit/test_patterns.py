@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.rules.normalise import letters, tokens
-from bot.rules.patterns import BadPattern, PatternIndex, parse
+from bot.rules.text.normalise import letters, tokens
+from bot.rules.text.patterns import BadPattern, PatternIndex, parse
 
 TABLE = letters({}, {"ё": "е"}, [])
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.poll_results import Taken, good_result
-from bot.rules.polling import (
+from bot.rules.feeds.poll_results import Taken, good_result
+from bot.rules.feeds.polling import (
     Wishes,
     first_polls,
     forgive,

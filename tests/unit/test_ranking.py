@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.rules.ranking import by_language, fits, main_topic, ranked
+from bot.rules.news.ranking import by_language, fits, main_topic, ranked
 from storage.records.people import Preferences
 from storage.records.stories import Story, StoryEntry
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.schedule import (
+from bot.rules.news.schedule import (
     LATEST_S,
     Lateness,
     clock_text,

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog_stories import load_story_words
+from bot.news.catalog_stories import load_story_words
 from bot.problems import CatalogProblems
-from bot.rules.stories import LIFE_S, Recent, telling
-from bot.rules.story_life import FIRST_POLL_FRESH_S, FRESH_S, begun, grown, is_quiet
-from bot.rules.story_terms import StoryWords, terms_of
+from bot.rules.news.stories import LIFE_S, Recent, telling
+from bot.rules.news.story_life import FIRST_POLL_FRESH_S, FRESH_S, begun, grown, is_quiet
+from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.records.feeds import Entry
 from storage.records.news import Decision
 from storage.records.stories import Story, Told

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.catalog_calendar import load_holidays
+from bot.desk.catalog_calendar import load_holidays
 from bot.problems import Problem
-from bot.rules.working_time import WorkingCalendar, due, worked
+from bot.rules.desk.working_time import WorkingCalendar, due, worked
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
 ZONE = ZoneInfo("Asia/Aqtobe")

@@ -1,0 +1,1 @@
+"""Takes updates in, owes and sends: the law of one transaction."""

@@ -1,0 +1,173 @@
+"""Records what became of the desk's calls, and says what follows: ticks, reasons, new ways."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.desk.case_carrier import Carrier
+from bot.desk.desk_hooks import no_codes
+from bot.desk.offices import Offices
+from bot.ports.consultation import CaseView
+from bot.ports.delivery import Effect
+from bot.rules.desk.case_states import after_answer
+from bot.rules.desk.desk_catalog import Knowledge
+from storage.records.consultation import Case, CaseMessage, Post, Way
+from storage.records.delivery import Call, Outcome, Owed
+from storage.stores import Stores
+
+# Reasons of bot/rules/delivery/outcomes.py: the person cannot be written to now, but may come back.
+AWAY = frozenset({"blocked", "deactivated", "never_started"})
+# The staff chat is closed to the bot, for every call.
+LOST = frozenset({"chat_gone", "kicked", "forbidden", "restricted", "no_rights"})
+
+
+class CaseEffects:
+    """Effects of the desk; `effects` gives them by the names that calls carry."""
+
+    def __init__(self, view: CaseView, knowledge: Knowledge) -> None:
+        self._view, self._knowledge = view, knowledge
+
+    def effects(self) -> Mapping[str, Effect]:
+        """For main.py's registry."""
+        return {
+            "case_posted": self.posted,
+            "case_copied": self.copied,
+            "case_answered": self.answered,
+            "case_ticked": self.ticked,
+        }
+
+    async def posted(
+        self, stores: Stores, owed: Owed, outcome: Outcome, now: int
+    ) -> Sequence[Call]:
+        """A card or a line of ours in the staff chat: keep where it stands."""
+        if outcome.sent and outcome.message_id is not None:
+            role = str(owed.effect_data["role"])
+            post = Post(owed.chat_id, outcome.message_id, owed.case_id or 0, role, None)
+            await stores.case_posts.record(post)
+            await _stand(stores, owed)
+            return []
+        return await self._perhaps_lost(stores, owed.chat_id, outcome, now)
+
+    async def copied(
+        self, stores: Stores, owed: Owed, outcome: Outcome, now: int
+    ) -> Sequence[Call]:
+        """The citizen's words reached the staff chat, or must find another way."""
+        case, messages = await _of(stores, owed)
+        if outcome.sent:
+            await _link(stores, owed, outcome, messages)
+            tick = owed.effect_data.get("tick", False)
+            return [self._view.tick(case, message) for message in messages if tick]
+        ids = [message.id for message in messages]
+        if outcome.reason in LOST:
+            await stores.case_messages.go(ids, Way.WAITING)
+            return await self._perhaps_lost(stores, owed.chat_id, outcome, now)
+        anew = self._anew(case, owed, messages, "case_copied")
+        if anew:
+            return anew
+        await stores.case_messages.go(ids, Way.REFUSED)
+        return [self._view.citizen_told(case, "case.not_passed", number=case.id)]
+
+    async def answered(
+        self, stores: Stores, owed: Owed, outcome: Outcome, now: int
+    ) -> Sequence[Call]:
+        """The staff's answer reached the citizen: a tick; or it did not: the reason."""
+        case, messages = await _of(stores, owed)
+        if outcome.sent:
+            await _link(stores, owed, outcome, messages)
+            return await self._arrived(stores, case, messages, now)
+        reason = outcome.reason or "unknown"
+        if reason in AWAY:
+            await stores.case_messages.go([message.id for message in messages], Way.HELD)
+            return await self._not_arrived(stores, case, messages[0], "staff.held")
+        anew = self._anew(case, owed, messages, "case_answered")
+        if anew:
+            return anew
+        await stores.case_messages.go([message.id for message in messages], Way.REFUSED)
+        return await self._not_arrived(stores, case, messages[0], "staff.not_delivered")
+
+    async def _arrived(
+        self, stores: Stores, case: Case, messages: Sequence[CaseMessage], now: int
+    ) -> list[Call]:
+        await stores.cases.answered(case.id, now)
+        await stores.cases.note(case.id, "answered", now, messages[0].author_id)
+        said = [self._view.tick(case, message) for message in messages]
+        for message in messages:
+            said += await self._later_version(stores, case, message)
+        state = after_answer(case.state)
+        if state is not case.state:
+            await stores.cases.set_state(case.id, state)
+            said += await Carrier(stores, self._view, now).refresh_card(case.id)
+        return said
+
+    async def _later_version(self, stores: Stores, case: Case, message: CaseMessage) -> list[Call]:
+        """An answer that was edited while it was on its way is put right at the citizen's."""
+        copy = await stores.case_posts.copy_of(message.id, case.citizen_chat_id)
+        if message.version == 1 or copy is None:
+            return []
+        return [self._view.changed_for_citizen(case, message, copy)]
+
+    async def _not_arrived(
+        self, stores: Stores, case: Case, message: CaseMessage, key: str
+    ) -> list[Call]:
+        office = await stores.offices.get(case.office_id)
+        if office.chat_id is None:
+            return await self._view.admins_told(
+                stores, "case.admin.not_delivered", case.office_id, number=case.id
+            )
+        here = message.message_id if message.chat_id == office.chat_id else None
+        return [self._view.staff_told(case, office, key, reply_to=here)]
+
+    def _anew(
+        self, case: Case, owed: Owed, messages: Sequence[CaseMessage], effect: str
+    ) -> list[Call]:
+        """Say it from what is kept, once: the message to copy may have been deleted."""
+        if owed.effect_data.get("anew"):
+            return []
+        said = [self._view.again(case, owed.chat_id, message, effect) for message in messages]
+        return [call for call in said if call is not None] if all(said) else []
+
+    async def ticked(
+        self, stores: Stores, owed: Owed, outcome: Outcome, _now: int
+    ) -> Sequence[Call]:
+        """Where reactions are not allowed the tick is said in words."""
+        case = await stores.cases.get(int(owed.effect_data["case"]))
+        if outcome.sent or outcome.reason not in ("bad_reaction", "no_rights") or case is None:
+            return []
+        office = await stores.offices.get(case.office_id)
+        if office.chat_id != owed.chat_id:
+            return []
+        message_id = int(owed.effect_data["message_id"])
+        return [self._view.tick_in_words(case, office, owed.chat_id, message_id)]
+
+    async def _perhaps_lost(
+        self, stores: Stores, chat_id: int, outcome: Outcome, now: int
+    ) -> list[Call]:
+        if outcome.reason not in LOST:
+            return []
+        offices = Offices(stores, self._knowledge, self._view, no_codes, now)
+        return await offices.lose(chat_id, outcome.reason or "")
+
+
+async def _stand(stores: Stores, owed: Owed) -> None:
+    """A case without a thread that was written into the group stands there from now on."""
+    case = await stores.cases.get(owed.case_id or 0)
+    if case is not None and case.thread_id is None:
+        await stores.cases.set_thread(case.id, owed.chat_id, 0)
+
+
+async def _of(stores: Stores, owed: Owed) -> tuple[Case, list[CaseMessage]]:
+    messages = await stores.case_messages.get(owed.effect_data["messages"])
+    case = await stores.cases.get(messages[0].case_id) if messages else None
+    if case is None:
+        raise LookupError(f"outbox row {owed.id}: its case is gone")
+    return case, messages
+
+
+async def _link(
+    stores: Stores, owed: Owed, outcome: Outcome, messages: Sequence[CaseMessage]
+) -> None:
+    """Tie each copy to its original; where fewer came back, the rest go with the first."""
+    copies = outcome.message_ids or ((outcome.message_id,) if outcome.message_id else ())
+    for index, copy_id in enumerate(copies):
+        origin = messages[min(index, len(messages) - 1)]
+        post = Post(owed.chat_id, copy_id, origin.case_id, "copy", origin.id)
+        await stores.case_posts.record(post)
+    await stores.case_messages.go([message.id for message in messages], Way.DELIVERED)

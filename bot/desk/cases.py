@@ -1,0 +1,194 @@
+"""The citizen's side of cases: opening one, adding to it, changing what was written."""
+
+from dataclasses import dataclass
+
+from bot.desk.case_carrier import Carrier
+from bot.ports.consultation import CaseView
+from bot.rules.desk.asking import belongs_to, wants_emergency
+from bot.rules.desk.case_states import after_question, may_go_on
+from bot.rules.desk.desk_catalog import Knowledge
+from bot.rules.desk.routing import Route, route
+from bot.rules.desk.working_time import due
+from storage.records.consultation import (
+    Case,
+    CaseState,
+    Draft,
+    NewCase,
+    Side,
+    Way,
+    Written,
+)
+from storage.records.delivery import Call
+from storage.records.people import Chat
+from storage.stores import Stores
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who would answer a question, and by when (UTC seconds)."""
+
+    route: Route
+    answer_due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case just opened, and what the staff and the administrators are told."""
+
+    case: Case
+    said: tuple[Call, ...]
+
+
+class Cases:
+    """Cases as their citizens see them, within one transaction."""
+
+    def __init__(self, stores: Stores, knowledge: Knowledge, view: CaseView, now: int) -> None:
+        self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
+        self._carrier = Carrier(stores, view, now)
+
+    async def promise(self, draft: Draft) -> Promise:
+        """Say who would answer and by when. LookupError: district or category is not chosen."""
+        area = self._knowledge.area(draft.district or "")
+        category = self._knowledge.categories.get(draft.category or "")
+        if area is None or category is None:
+            raise LookupError("a draft without district or category")
+        bound = {office.id for office in await self._stores.offices.bound()}
+        found = route(self._knowledge, area, category, bound)
+        office = self._knowledge.offices[found.office]
+        pace = "urgent" if draft.urgent else category.pace
+        at = due(office.calendar, self._now, office.first_answer[pace])
+        return Promise(found, at)
+
+    async def open(self, draft: Draft, chat: Chat) -> Opened:
+        """Make the draft a case and bring it to its office, or owe it there."""
+        promise = await self.promise(draft)
+        case = await self._stores.cases.open(await self._new(draft, chat, promise), self._now)
+        hops = [[hop.office, hop.reason] for hop in promise.route.hops]
+        await self._stores.cases.note(case.id, "opened", self._now, data={"route": hops})
+        for message in draft.messages:
+            written = message.written(chat.id)
+            await self._stores.case_messages.add(
+                case.id, Side.CITIZEN, written, Way.WAITING, self._now
+            )
+        await self._stores.drafts.drop(chat.id)
+        said = await self._carrier.settle(case)
+        if promise.route.waits:
+            said += await self._view.admins_told(
+                self._stores, "case.admin.waits", case.office_id, number=case.id
+            )
+        return Opened(case, tuple(said))
+
+    async def _new(self, draft: Draft, chat: Chat, promise: Promise) -> NewCase:
+        await self._stores.offices.ensure(promise.route.office)
+        category = self._knowledge.categories[draft.category or ""]
+        return NewCase(
+            citizen_chat_id=chat.id,
+            office_id=promise.route.office,
+            district=draft.district or "",
+            category=category.id,
+            language=chat.language,
+            sensitive=category.sensitive or draft.urgent,
+            urgent=draft.urgent or category.pace == "urgent",
+            anonymous=draft.anonymous,
+            consent_version=self._knowledge.consent_version,
+            answer_due_at=promise.answer_due_at,
+            emergency_at=draft.emergency_at,
+        )
+
+    async def of(self, chat_id: int) -> list[Case]:
+        """Her cases, the newest first."""
+        return await self._stores.cases.of_citizen(chat_id)
+
+    async def candidates(self, chat_id: int) -> list[Case]:
+        """Cases that a message of hers might belong to: open or closed lately."""
+        return [case for case in await self.of(chat_id) if may_go_on(case, self._now)]
+
+    async def pointed_at(self, written: Written) -> Case | None:
+        """The case that a message names itself: by its album's earlier parts, or by its reply."""
+        if written.album:
+            parts = await self._stores.case_messages.album(written.chat_id, written.album)
+            if parts:
+                return await self._stores.cases.get(parts[0].case_id)
+        if written.reply_to is None:
+            return None
+        post = await self._stores.case_posts.find(written.chat_id, written.reply_to)
+        case = await self._stores.cases.get(post.case_id) if post else None
+        return case if case and may_go_on(case, self._now) else None
+
+    async def only_open(self, chat_id: int) -> Case | None:
+        """The case that a plain message joins without asking."""
+        return belongs_to(await self.of(chat_id), self._now)
+
+    async def continue_with(self, case_id: int, draft: Draft) -> list[Call] | None:
+        """Add the draft to one of her cases; None: it is not hers or closed long ago."""
+        case = await self._stores.cases.get(case_id)
+        hers = case is not None and case.citizen_chat_id == draft.chat_id
+        if case is None or not hers or not may_go_on(case, self._now):
+            return None
+        await self._stores.drafts.drop(draft.chat_id)
+        said: list[Call] = []
+        for message in draft.messages:
+            said += await self.add(case, message.written(draft.chat_id))
+        return said
+
+    async def add(self, case: Case, written: Written) -> list[Call]:
+        """Carry one more message of the citizen to her case's thread."""
+        message = await self._stores.case_messages.add(
+            case.id, Side.CITIZEN, written, Way.OWED, self._now
+        )
+        if message is None:
+            return []
+        await self._stores.cases.note(case.id, "added", self._now, data={"message": message.id})
+        said = await self._alarm(case, written.text)
+        said += await self._carrier.to_staff(case, message)
+        return said + await self._go_on(case)
+
+    async def _go_on(self, case: Case) -> list[Call]:
+        state = after_question(case.state)
+        if state is case.state:
+            return []
+        await self._stores.cases.set_state(case.id, state)
+        if case.state is CaseState.CLOSED:
+            await self._stores.cases.note(case.id, "reopened", self._now)
+        return await self._carrier.refresh_card(case.id)
+
+    async def _alarm(self, case: Case, text: str) -> list[Call]:
+        if not self._knowledge.is_urgent(text):
+            return []
+        if not wants_emergency(case.emergency_at, self._now):
+            return []
+        await self._stores.cases.alarm(case.id, self._now)
+        await self._stores.cases.note(case.id, "alarm", self._now)
+        office = await self._stores.offices.get(case.office_id)
+        said = [self._view.emergency(case.citizen_chat_id, case.language)]
+        if office.chat_id is not None:
+            said.append(self._view.staff_told(case, office, "staff.alarm"))
+        return said
+
+    async def change(self, written: Written) -> list[Call]:
+        """An edited message of hers arrives as a new version; one that changed nothing does not."""
+        message = await self._stores.case_messages.written(written.chat_id, written.message_id)
+        if message is None or message.says(written):
+            return []
+        case = await self._stores.cases.get(message.case_id)
+        if case is None:
+            return []
+        changed = await self._stores.case_messages.change(message, written.content)
+        await self._stores.cases.note(case.id, "changed", self._now, data={"message": message.id})
+        said = await self._alarm(case, written.text)
+        office = await self._stores.offices.get(case.office_id)
+        if office.chat_id is None or changed.way is not Way.DELIVERED:
+            return said  # what is still on its way is copied as it is then
+        copy = await self._stores.case_posts.copy_of(changed.id, office.chat_id)
+        return said + self._view.changed_for_staff(case, office, changed, copy)
+
+    async def back(self, chat_id: int) -> list[Call]:
+        """She unblocked the bot: answers that were kept for her go out now."""
+        held = await self._stores.case_messages.held_for(chat_id)
+        await self._stores.case_messages.go([message.id for message in held], Way.OWED)
+        said: list[Call] = []
+        for message in held:
+            case = await self._stores.cases.get(message.case_id)
+            if case is not None:
+                said.append(self._view.to_citizen(case, [message], None, 0))
+        return said

@@ -1,0 +1,199 @@
+"""Reads what the desk knows: categories, hotlines, offices; refuses them with every problem."""
+
+from pathlib import Path
+
+import yaml
+
+from bot.desk.catalog_calendar import check_zone, load_holidays, read_hours
+from bot.problems import CatalogProblems, Problem
+from bot.rules.desk.desk_catalog import (
+    Area,
+    Category,
+    Hotline,
+    Knowledge,
+    OfficeFacts,
+    without_kind,
+)
+from bot.rules.desk.working_time import Holidays, WorkingCalendar
+from bot.rules.news.news_catalog import District, Names, NewsCatalog
+from bot.rules.text.patterns import BadPattern, Pattern, PatternIndex, parse
+from bot.yaml_nodes import Sheet
+
+HOME = "aqtobe"
+PACES = frozenset({"normal", "social", "urgent"})
+_NAMES = frozenset({"kk", "ru", "en"})
+
+
+def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
+    """The facts of a folder's yaml files; regions and letters are those of the news.
+
+    Raises CatalogProblems.
+    """
+    problems: list[Problem] = []
+    home = next(region for region in news.regions if region.id == HOME)
+    districts = {place.id: _district(place) for place in home.districts}
+    others = [region for region in news.regions if region.id != HOME]
+    regions = {one.id: Area(one.id, one.names, one.id, one.names) for one in others}
+    hotlines, urgent = _hotlines(folder / "hotlines.yaml", news, problems)
+    categories = _categories(folder / "categories.yaml", hotlines, problems)
+    holidays = load_holidays(folder / "working_calendar.yaml", problems)
+    areas = frozenset({HOME, *districts, *regions})
+    reader = _Offices(folder / "offices.yaml", areas, frozenset(categories), holidays)
+    offices, fallback, version, months = reader.read()
+    problems.extend(reader.sheet.problems)
+    if problems:
+        raise CatalogProblems(problems)
+    return Knowledge(
+        categories=categories,
+        hotlines=hotlines,
+        offices=offices,
+        districts=districts,
+        regions=regions,
+        fallback=fallback,
+        consent_version=version,
+        keep_months=months,
+        urgent=PatternIndex(urgent),
+        letters=news.letters,
+    )
+
+
+def _district(place: District) -> Area:
+    # «Алматы» alone would be the city, not the district of Aktobe that has its name
+    button = place.names if place.shared_name else without_kind(place.names)
+    return Area(place.id, place.names, HOME, button)
+
+
+def _hotlines(
+    path: Path, news: NewsCatalog, problems: list[Problem]
+) -> tuple[dict[str, Hotline], list[Pattern]]:
+    sheet = Sheet(str(path))
+    root = sheet.fields(sheet.root(path), frozenset({"version", "hotlines", "urgent_triggers"}))
+    lines: dict[str, Hotline] = {}
+    for node in sheet.items(root.get("hotlines")):
+        found = sheet.fields(node, _NAMES | {"number"}, frozenset({"urgent"}))
+        number = sheet.text(found.get("number"))
+        if number in lines:
+            sheet.wrong(node, f"number {number} is given twice")
+        lines[number] = Hotline(number, _names(sheet, found), sheet.flag(found.get("urgent")))
+    patterns: list[Pattern] = []
+    for node in sheet.fields(root.get("urgent_triggers"), frozenset({"kk", "ru"})).values():
+        for member in sheet.items(node):
+            try:
+                patterns.append(parse(sheet.text(member) or "=", news.letters))
+            except BadPattern as error:
+                sheet.wrong(member, str(error))
+    problems.extend(sheet.problems)
+    return lines, patterns
+
+
+def _categories(
+    path: Path, hotlines: dict[str, Hotline], problems: list[Problem]
+) -> dict[str, Category]:
+    sheet = Sheet(str(path))
+    root = sheet.fields(sheet.root(path), frozenset({"version", "categories"}))
+    categories: dict[str, Category] = {}
+    for node in sheet.items(root.get("categories")):
+        category = _category(sheet, node, hotlines)
+        if category.id in categories:
+            sheet.wrong(node, f"category `{category.id}` is given twice")
+        categories[category.id] = category
+    if "other" not in categories and not sheet.problems:
+        sheet.wrong(None, "there must be a category `other`, for who does not know")
+    problems.extend(sheet.problems)
+    return categories
+
+
+def _category(sheet: Sheet, node: yaml.Node, hotlines: dict[str, Hotline]) -> Category:
+    required = _NAMES | {"id", "emoji", "button", "pace", "sensitive", "questions"}
+    found = sheet.fields(node, required, frozenset({"safety", "hotlines"}))
+    pace = sheet.text(found.get("pace"))
+    if pace and pace not in PACES:
+        sheet.wrong(found.get("pace"), f"`pace`: {pace}; known: {', '.join(sorted(PACES))}")
+    numbers = [(sheet.text(one), one) for one in sheet.items(found.get("hotlines"))]
+    for number, one in numbers:
+        if number and number not in hotlines:
+            sheet.wrong(one, f"hotline {number} is not in hotlines.yaml")
+    return Category(
+        id=sheet.text(found.get("id")),
+        emoji=sheet.text(found.get("emoji")),
+        names=_names(sheet, found),
+        button=_named(sheet, found.get("button")),
+        pace=pace,
+        sensitive=sheet.flag(found.get("sensitive")),
+        questions=tuple(_named(sheet, one) for one in sheet.items(found.get("questions"))),
+        safety=_named(sheet, found["safety"]) if "safety" in found else None,
+        hotlines=tuple(number for number, _ in numbers),
+    )
+
+
+class _Offices:
+    """Reads offices.yaml against the areas and categories that exist."""
+
+    def __init__(
+        self, path: Path, areas: frozenset[str], categories: frozenset[str], holidays: Holidays
+    ) -> None:
+        self.sheet = Sheet(str(path))
+        self._path, self._areas, self._categories = path, areas, categories
+        self._holidays = holidays
+
+    def read(self) -> tuple[dict[str, OfficeFacts], str, int, int]:
+        """Offices by id, the fallback's id, the consent's version, the months cases are kept."""
+        sheet = self.sheet
+        required = frozenset(
+            {"version", "defaults", "consent_version", "keep_months", "fallback", "offices"}
+        )
+        root = sheet.fields(sheet.root(self._path), required)
+        defaults = sheet.fields(root.get("defaults"), frozenset({"zone", "hours", "first_answer"}))
+        offices: dict[str, OfficeFacts] = {}
+        for node in sheet.items(root.get("offices")):
+            office = self._office(node, defaults)
+            if office.id in offices:
+                sheet.wrong(node, f"office `{office.id}` is given twice")
+            offices[office.id] = office
+        fallback = sheet.text(root.get("fallback"))
+        if fallback and fallback not in offices:
+            sheet.wrong(root.get("fallback"), f"`fallback`: there is no office `{fallback}`")
+        version = self._count(root.get("consent_version"))
+        return offices, fallback, version, self._count(root.get("keep_months"))
+
+    def _office(self, node: yaml.Node, defaults: dict[str, yaml.Node]) -> OfficeFacts:
+        sheet = self.sheet
+        optional = frozenset({"site", "categories", "zone", "hours", "first_answer"})
+        found = {**defaults, **sheet.fields(node, _NAMES | {"id", "areas"}, optional)}
+        zone, hours = check_zone(sheet, found.get("zone")), read_hours(sheet, found.get("hours"))
+        return OfficeFacts(
+            id=sheet.text(found.get("id")),
+            names=_names(sheet, found),
+            areas=self._known(found.get("areas"), self._areas, "area"),
+            categories=self._known(found.get("categories"), self._categories, "category"),
+            calendar=WorkingCalendar(zone, hours, self._holidays),
+            first_answer=self._first_answer(found.get("first_answer")),
+            site=sheet.text(found["site"]) if "site" in found else None,
+        )
+
+    def _known(self, node: yaml.Node | None, known: frozenset[str], what: str) -> frozenset[str]:
+        members = [(self.sheet.text(one), one) for one in self.sheet.items(node)]
+        for name, one in members:
+            if name and name not in known:
+                self.sheet.wrong(one, f"there is no {what} `{name}`")
+        return frozenset(name for name, _ in members)
+
+    def _first_answer(self, node: yaml.Node | None) -> dict[str, int]:
+        found = self.sheet.fields(node, PACES)
+        return {pace: self._count(found.get(pace)) for pace in PACES}
+
+    def _count(self, node: yaml.Node | None) -> int:
+        value = getattr(node, "value", "")
+        if isinstance(value, str) and value.isdigit() and int(value) > 0:
+            return int(value)
+        if node is not None:
+            self.sheet.wrong(node, "must be a whole number above zero")
+        return 1
+
+
+def _names(sheet: Sheet, found: dict[str, yaml.Node]) -> Names:
+    return Names(*(sheet.text(found.get(language)) for language in ("kk", "ru", "en")))
+
+
+def _named(sheet: Sheet, node: yaml.Node | None) -> Names:
+    return _names(sheet, sheet.fields(node, _NAMES))

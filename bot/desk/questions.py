@@ -1,0 +1,126 @@
+"""A question being written: everything sent before Send joins it, and nothing typed is lost."""
+
+from dataclasses import dataclass
+
+from bot.errors import BotError
+from bot.ports.consultation import CaseView
+from bot.rules.desk.asking import wants_emergency, wants_screen
+from bot.rules.desk.desk_catalog import Knowledge
+from storage.records.consultation import Draft, Written
+from storage.records.delivery import Call
+from storage.records.people import Chat
+from storage.stores import Stores
+
+# A question that was begun and left without a word stands in nobody's way after an hour.
+EMPTY_FOR_S = 3600
+
+
+class NoDraft(BotError):  # noqa: N818 - named by what happened
+    """The button belongs to a question that was sent or dropped."""
+
+    key = "ask.no_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A message joined the draft: what is said at once, and whether a screen follows."""
+
+    draft: Draft
+    said: tuple[Call, ...]
+    wants_screen: bool
+
+
+class Questions:
+    """Drafts within one transaction."""
+
+    def __init__(self, stores: Stores, knowledge: Knowledge, view: CaseView, now: int) -> None:
+        self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
+
+    async def active(self, chat_id: int) -> Draft | None:
+        """The draft she is writing; one that was put away or begun in vain is none."""
+        draft = await self._stores.drafts.get(chat_id)
+        if draft is None or draft.put_away_at is not None:
+            return None
+        if not draft.messages and self._now - draft.created_at > EMPTY_FOR_S:
+            return None
+        return draft
+
+    async def begin(self, chat: Chat) -> Draft:
+        """Begin a new question, or go on with the one that has words in it already."""
+        draft = await self.active(chat.id)
+        if draft is None or not draft.messages:
+            draft = await self._stores.drafts.begin(chat.id, self._known(chat), False, self._now)
+        elif draft.undecided:
+            await self._stores.drafts.change(chat.id, undecided=False)
+        return await self.get(chat.id)
+
+    async def get(self, chat_id: int) -> Draft:
+        """Return the draft she is writing. Raises NoDraft."""
+        draft = await self._stores.drafts.get(chat_id)
+        if draft is None or draft.put_away_at is not None:
+            raise NoDraft
+        return draft
+
+    async def write(self, chat: Chat, written: Written) -> Joined:
+        """Let a message join the draft, beginning one where there is none."""
+        before = await self.active(chat.id)
+        if before is None:
+            before = await self._stores.drafts.begin(chat.id, self._known(chat), True, self._now)
+        await self._stores.drafts.add(written)
+        alarm = self._knowledge.is_urgent(written.text)
+        said: list[Call] = []
+        if alarm and wants_emergency(before.emergency_at, self._now):
+            await self._stores.drafts.alarm(chat.id, self._now)
+            said.append(self._view.emergency(chat.id, chat.language))
+        screen = wants_screen(before, self._now)
+        if screen:
+            await self._stores.drafts.change(chat.id, screen_at=self._now)
+        return Joined(await self.get(chat.id), tuple(said), screen)
+
+    async def change(self, written: Written) -> bool:
+        """Replace the earlier version of an edited message; False: it is not in the draft."""
+        draft = await self._stores.drafts.get(written.chat_id)
+        if draft is None or all(m.message_id != written.message_id for m in draft.messages):
+            return False
+        await self._stores.drafts.add(written)
+        return True
+
+    async def choose_district(self, chat_id: int, area_id: str) -> Draft:
+        """Set where she lives, and remember it for her next question."""
+        await self.get(chat_id)
+        if self._knowledge.area(area_id) is None:
+            raise NoDraft
+        await self._stores.drafts.change(chat_id, district=area_id, undecided=False)
+        await self._stores.chats.remember_district(chat_id, area_id)
+        return await self.get(chat_id)
+
+    async def choose_category(self, chat_id: int, category_id: str) -> Draft:
+        """Set what it is about."""
+        await self.get(chat_id)
+        if category_id not in self._knowledge.categories:
+            raise NoDraft
+        await self._stores.drafts.change(chat_id, category=category_id, undecided=False)
+        return await self.get(chat_id)
+
+    async def is_new(self, chat_id: int) -> Draft:
+        """She said that it continues no earlier case."""
+        await self.get(chat_id)
+        await self._stores.drafts.change(chat_id, undecided=False)
+        return await self.get(chat_id)
+
+    async def put_away(self, chat_id: int) -> Draft:
+        """She cancelled: the draft rests until she begins another."""
+        draft = await self.get(chat_id)
+        await self._stores.drafts.change(chat_id, put_away_at=self._now)
+        return draft
+
+    async def take_out(self, chat_id: int) -> Draft:
+        """She cancelled by mistake. Raises NoDraft."""
+        if await self._stores.drafts.get(chat_id) is None:
+            raise NoDraft
+        await self._stores.drafts.change(chat_id, put_away_at=None)
+        return await self.get(chat_id)
+
+    def _known(self, chat: Chat) -> str | None:
+        """Her remembered district, unless the catalogue lost it."""
+        return chat.district if self._knowledge.area(chat.district or "") else None

@@ -1,0 +1,1 @@
+"""From feeds to stories, from stories to digests."""

@@ -1,0 +1,39 @@
+"""Reads a model's weights from JSON; refuses a file that training did not write."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.problems import CatalogProblems, Problem
+from bot.rules.text.linear import LinearModel
+
+_REPAIR = "make it anew with training/news/train.py"
+
+
+def load_model(path: Path) -> LinearModel:
+    """The model of a file; raises CatalogProblems.
+
+    The file holds `labels`, `biases`, `scale` and for each feature a flat list of label position,
+    weight times scale, as integers: half the size of decimals.
+    """
+    try:
+        return _model(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogProblems([Problem(str(path), None, f"cannot be read: {error}")]) from error
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        message = f"is no model ({error!r}); {_REPAIR}"
+        raise CatalogProblems([Problem(str(path), None, message)]) from error
+
+
+def _model(read: dict[str, Any]) -> LinearModel:
+    labels = tuple(str(label) for label in read["labels"])
+    biases = tuple(float(bias) for bias in read["biases"])
+    scale = float(read["scale"])
+    weights = {
+        str(name): tuple((int(flat[at]), flat[at + 1] / scale) for at in range(0, len(flat), 2))
+        for name, flat in read["weights"].items()
+    }
+    beyond = any(not 0 <= at < len(labels) for pairs in weights.values() for at, _ in pairs)
+    if beyond or len(labels) != len(biases):
+        raise ValueError("labels, biases and weights do not fit")
+    return LinearModel(labels, biases, weights)

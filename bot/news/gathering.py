@@ -1,0 +1,173 @@
+"""Polls the feeds that are due and keeps what they tell: entries judged, stories matched."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.rules.news.classify import classify
+from bot.rules.news.facts import named_days
+from bot.rules.news.news_catalog import NewsCatalog
+from bot.rules.news.stories import LIFE_S, Recent, telling
+from bot.rules.news.story_life import begun, grown, is_quiet
+from bot.rules.news.story_terms import StoryWords, terms_of
+from storage.database import Database
+from storage.records.feeds import Entry, FeedSpec, FeedState, ListedFeed, PollResult
+from storage.records.news import EntryText
+from storage.records.stories import NewEntry, Told
+from storage.stores import Stores, stores
+
+# A whole round is read at once, so that an outage of our own network can be told from theirs; the
+# reader keeps to its limit of connections.
+FEEDS_A_ROUND = 200
+# Longer than any poll lasts: a feed whose poller died is asked again after it.
+LEASE_S = 600
+TEXTS_KEPT_S = 30 * 86_400
+
+log = logging.getLogger(__name__)
+
+Reader = Callable[[Sequence[FeedState], int], Awaitable[Sequence[PollResult]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An entry with what was decided about it; `known` tells an edit from a new one."""
+
+    entry: NewEntry
+    quiet: bool
+    known: bool
+
+
+class News:
+    """The news path from feeds to stories.
+
+    `read(states, now)` asks feeds and returns results in their order, whatever they did; `clock`
+    gives UTC seconds.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        read: Reader,
+        catalog: NewsCatalog,
+        words: StoryWords,
+        clock: Callable[[], int],
+    ) -> None:
+        self._database, self._read = database, read
+        self._catalog, self._words, self._clock = catalog, words, clock
+
+    async def list_feeds(self, specs: Iterable[FeedSpec]) -> None:
+        """Make the feeds of the file those that are polled; call it once at start."""
+        async with self._database.transaction() as transaction:
+            await stores(transaction).feeds.list_file(specs, self._clock())
+
+    async def poll_due(self) -> int:
+        """Poll every feed that is due; return how many were polled."""
+        polled = 0
+        while True:
+            due = await self._claim()
+            results = await self._read([feed.state for feed in due], self._clock())
+            for feed, result in zip(due, results, strict=True):
+                await self._keep(feed, result)
+            polled += len(due)
+            if len(due) < FEEDS_A_ROUND:
+                return polled
+
+    async def _claim(self) -> list[ListedFeed]:
+        async with self._database.transaction() as transaction:
+            return await stores(transaction).feeds.claim_due(self._clock(), FEEDS_A_ROUND, LEASE_S)
+
+    async def _keep(self, feed: ListedFeed, result: PollResult) -> None:
+        try:
+            judged = await self._judge(feed, result)
+            async with self._database.transaction() as transaction:
+                await _record(stores(transaction), result.state, judged)
+        except Exception:  # one feed's bug must not stop the round; its lease lets it come again
+            log.exception("feed %s could not be recorded", feed.state.id)
+            return
+        health = result.health
+        log.info("feed %s: %s %s", health.feed_id, health.outcome, health.reason or "")
+
+    async def _judge(self, feed: ListedFeed, result: PollResult) -> list[_Judged]:
+        """Classify the entries that are not stored as they are; the loop breathes between them."""
+        entries = {entry.identity: entry for entry in (*result.new, *result.edited)}
+        async with self._database.reading() as transaction:
+            known = await stores(transaction).stories.known(feed.state.id, list(entries))
+        judged = []
+        for entry in sorted(entries.values(), key=lambda entry: entry.time):
+            if known.get(entry.identity) != entry.content_hash:
+                judged.append(self._judged(feed, entry, result.announce, entry.identity in known))
+                await asyncio.sleep(0)
+        return judged
+
+    def _judged(self, feed: ListedFeed, entry: Entry, announce: bool, known: bool) -> _Judged:
+        text = EntryText(entry.title, entry.text or entry.lead)
+        decision = classify(text, feed.region, self._catalog)
+        terms = terms_of(entry.title, entry.lead, self._words) if decision.tier != "none" else ""
+        stored = NewEntry(
+            feed_id=feed.state.id,
+            identity=entry.identity,
+            content_hash=entry.content_hash,
+            link=entry.link,
+            title=entry.title,
+            lead=entry.lead,
+            language=decision.language,
+            terms=terms,
+            decision=decision,
+            published_at=entry.published_at,
+            seen_at=entry.seen_at,
+            story=None,
+            facts=() if decision.tier == "none" else named_days(entry, feed.state.zone),
+        )
+        return _Judged(stored, is_quiet(entry, announce), known)
+
+    async def tidy(self) -> None:
+        """Forget other people's texts that became no story, and editions that nobody waits for."""
+        before = self._clock() - TEXTS_KEPT_S
+        async with self._database.transaction() as transaction:
+            opened = stores(transaction)
+            await opened.stories.forget_texts(before)
+            await opened.editions.forget(before)
+
+
+async def _record(opened: Stores, state: FeedState, judged: Sequence[_Judged]) -> None:
+    """Write one poll. Numbers are held from here on, so stories are committed in their order."""
+    await opened.stories.hold_numbers()
+    await opened.feeds.polled(state)
+    news = [one for one in judged if one.entry.decision.tier != "none" and not one.known]
+    recent = await _recent(opened, news)
+    for one in judged:
+        if one.known:
+            await opened.stories.edit_entry(one.entry)
+            await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
+        elif one.entry.decision.tier == "none":
+            await opened.stories.add_entry(one.entry)
+        else:
+            await _tell(opened, recent, one)
+
+
+async def _recent(opened: Stores, news: Sequence[_Judged]) -> Recent:
+    if not news:
+        return Recent()
+    since = min(_told(one.entry).at for one in news) - LIFE_S
+    return Recent(telling(told) for told in await opened.stories.told_since(since))
+
+
+async def _tell(opened: Stores, recent: Recent, one: _Judged) -> None:
+    told = telling(_told(one.entry))
+    number = recent.story_of(told)
+    story = await opened.stories.story(number) if number else None
+    if story is None:
+        number = await opened.stories.begin(begun(one.entry.decision, told.at, one.quiet))
+    else:
+        number = story.number
+        after = grown(story, one.entry.decision, told.at, one.quiet)
+        await opened.stories.grow(number, after)
+    await opened.stories.add_entry(replace(one.entry, story=number))
+    await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
+    recent.add(replace(told, story=number))
+
+
+def _told(entry: NewEntry) -> Told:
+    at = entry.seen_at if entry.published_at is None else entry.published_at
+    return Told(0, entry.feed_id, entry.language, at, entry.terms)

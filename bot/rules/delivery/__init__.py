@@ -1,0 +1,1 @@
+"""Pure decisions of sending: limits, order, what an answer means."""

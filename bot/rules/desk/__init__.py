@@ -1,0 +1,1 @@
+"""Pure decisions of the desk: routing, case states, working time."""

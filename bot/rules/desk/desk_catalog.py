@@ -1,0 +1,115 @@
+"""The facts that decide about questions, in the form that the rules read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.rules.desk.working_time import WorkingCalendar
+from bot.rules.news.news_catalog import Names
+from bot.rules.text.normalise import Letters, tokens
+from bot.rules.text.patterns import PatternIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a case can be about. `pace` is normal, social or urgent: the time to the first answer.
+
+    `hotlines` are numbers shown at once; `safety` is None where nothing must be said first.
+    """
+
+    id: str
+    emoji: str
+    names: Names
+    button: Names
+    pace: str
+    sensitive: bool
+    questions: tuple[Names, ...]
+    safety: Names | None = None
+    hotlines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A number whose work was confirmed; `urgent` ones make the emergency block."""
+
+    number: str
+    names: Names
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """An office as the catalogue describes it, whether or not its staff chat is bound.
+
+    `areas` are ids of districts and regions; empty `categories` mean all that no other office of
+    the area names. `first_answer` is minutes of working time by pace.
+    """
+
+    id: str
+    names: Names
+    areas: frozenset[str]
+    categories: frozenset[str]
+    calendar: WorkingCalendar
+    first_answer: Mapping[str, int]
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district of the home region, or a whole region; `region` is the region's id.
+
+    `button` is the name without the word that every button of the list would repeat.
+    """
+
+    id: str
+    names: Names
+    region: str
+    button: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All facts of the consultation desk. Ids are unique; every mapping keeps the file's order.
+
+    `districts` are those of the home region; `regions` the other ones.
+    """
+
+    categories: Mapping[str, Category]
+    hotlines: Mapping[str, Hotline]
+    offices: Mapping[str, OfficeFacts]
+    districts: Mapping[str, Area]
+    regions: Mapping[str, Area]
+    fallback: str
+    consent_version: int
+    keep_months: int
+    urgent: PatternIndex
+    letters: Letters
+
+    def area(self, area_id: str) -> Area | None:
+        """The district or region of that id."""
+        return self.districts.get(area_id) or self.regions.get(area_id)
+
+    def is_urgent(self, text: str) -> bool:
+        """Whether a phrase of the list speaks of danger to life. Incomplete by nature."""
+        return bool(self.urgent.find(tokens(text, self.letters)))
+
+    def emergency(self) -> tuple[Hotline, ...]:
+        """The numbers of the emergency block."""
+        return tuple(line for line in self.hotlines.values() if line.urgent)
+
+    def hotlines_of(self, category: Category) -> tuple[Hotline, ...]:
+        """The numbers to show with a category."""
+        return tuple(self.hotlines[number] for number in category.hotlines)
+
+
+def without_kind(names: Names) -> Names:
+    """«Алға ауданы» as «Алға», «Алгинский район» as «Алгинский»."""
+    return Names(
+        names.kk.removesuffix(" ауданы"),
+        names.ru.removesuffix(" район"),
+        names.en,
+    )
+
+
+def said(names: Names, language: str) -> str:
+    """The name in that language; an unknown one is answered in Kazakh."""
+    return {"ru": names.ru, "en": names.en}.get(language, names.kk)

@@ -1,0 +1,61 @@
+"""Decides which office answers: area and category in, an office and each hop's reason out."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.rules.desk.desk_catalog import Area, Category, Knowledge, OfficeFacts
+
+HopReason = Literal[
+    "names_category",  # an office of the area that names this category
+    "serves_area",  # an office of the area that answers everything else
+    "fallback",  # no office for this cell: the coordinator's one
+    "waits",  # no office of the way has a staff chat: the case waits for the first of them
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One office considered, and why; `has_chat` tells whether its staff can be reached now."""
+
+    office: str
+    reason: HopReason
+    has_chat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The office that answers and the way to it, in order; `waits`: nobody can be reached yet."""
+
+    office: str
+    hops: tuple[Hop, ...]
+    waits: bool
+
+
+def route(knowledge: Knowledge, area: Area, category: Category, bound: Collection[str]) -> Route:
+    """Every area and category resolves to an office. `bound` are offices with a staff chat."""
+    hops: list[Hop] = []
+    for office, reason in _way(knowledge, area, category):
+        hops.append(Hop(office, reason, office in bound))
+        if office in bound:
+            return Route(office, tuple(hops), waits=False)
+    first = hops[0].office
+    return Route(first, (*hops, Hop(first, "waits", has_chat=False)), waits=True)
+
+
+def _way(knowledge: Knowledge, area: Area, category: Category) -> Iterator[tuple[str, HopReason]]:
+    here = [office for office in knowledge.offices.values() if _serves(office, area)]
+    # an office that names the district goes before one that serves the whole region
+    here.sort(key=lambda office: area.id not in office.areas)
+    for office in here:
+        if category.id in office.categories:
+            yield office.id, "names_category"
+    for office in here:
+        if not office.categories:
+            yield office.id, "serves_area"
+    if all(office.id != knowledge.fallback for office in here):
+        yield knowledge.fallback, "fallback"
+
+
+def _serves(office: OfficeFacts, area: Area) -> bool:
+    return area.id in office.areas or area.region in office.areas

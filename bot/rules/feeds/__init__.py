@@ -1,0 +1,1 @@
+"""Pure reading of feeds: bytes to entries, identity, when to ask again."""

@@ -1,0 +1,1 @@
+"""Pure decisions about entries, stories and digests."""

@@ -1,0 +1,1 @@
+"""Pure reading of Kazakh and Russian text: letters, words, patterns, language."""
