@@ -21,11 +21,11 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot.catalog_news import load_news_facts  # noqa: E402 - after the path of the repository
-from bot.rules.linear import LinearModel  # noqa: E402 - after the path of the repository
-from bot.rules.news_catalog import RELEVANT, NewsCatalog  # noqa: E402 - as above
-from bot.rules.news_features import features  # noqa: E402 - as above
-from bot.rules.sightings import look  # noqa: E402 - as above
+from bot.news.catalog_news import load_news_facts  # noqa: E402 - after the path of the repository
+from bot.rules.news.news_catalog import RELEVANT, NewsCatalog  # noqa: E402 - as above
+from bot.rules.news.news_features import features  # noqa: E402 - as above
+from bot.rules.text.linear import LinearModel  # noqa: E402 - after the path of the repository
+from bot.rules.text.sightings import look  # noqa: E402 - as above
 from storage.records.news import EntryText  # noqa: E402 - as above
 
 C_RELEVANT, C_TOPIC = 3.0, 9.0  # inverse strength of the penalty, chosen by cross-validation
