@@ -1,0 +1,66 @@
+"""What was learnt joins the patterns, and says by which words."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.news.catalog_news import load_news_catalog
+from bot.rules.news.classify import classify
+from bot.rules.news.news_catalog import RELEVANT, NewsCatalog
+from bot.rules.text.linear import LinearModel
+from storage.records.news import Decision, EntryText
+
+FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
+
+
+@cache
+def catalog() -> NewsCatalog:
+    return load_news_catalog(FOLDER)
+
+
+def decide(title: str, summary: str = "", facts: NewsCatalog | None = None) -> Decision:
+    return classify(EntryText(title, summary), None, facts or catalog())
+
+
+def test_chances_follow_the_weights_and_stay_between_nought_and_one() -> None:
+    model = LinearModel(("a", "b"), (0.0, -100.0), {"сөз": ((0, 2.0),)})
+    assert model.chances({})["a"] == 0.5
+    assert model.chances({"сөз": 1.0})["a"] == pytest.approx(0.88, abs=0.01)
+    assert 0 <= model.chances({})["b"] < 0.001
+
+
+def test_the_heaviest_features_come_first_and_those_against_are_not_named() -> None:
+    model = LinearModel(("a",), (0.0,), {"x": ((0, 1.0),), "y": ((0, 3.0),), "z": ((0, -9.0),)})
+    assert list(model.heaviest({"x": 1.0, "y": 1.0, "z": 1.0}, "a", 2)) == ["y", "x"]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Соседи построили дом вдове с детьми", "Кирпич и доски люди собирали всем селом."),
+        ("Ауыл болып жесір ананың үйін жөндеп берді", "Жанашыр жандар қаржы жинады."),
+    ],
+)
+def test_a_small_story_that_names_no_ngo_is_adjacent_and_tells_its_words(
+    title: str, summary: str
+) -> None:
+    decision = decide(title, summary)
+    assert decision.tier == "adjacent"
+    assert decision.topics
+    words = [reason.found for reason in decision.reasons if reason.kind == "model"]
+    assert words
+    assert all(word in f"{title} {summary}" for word in " ".join(words).split())
+
+
+def test_a_core_pattern_stands_whatever_the_model_says() -> None:
+    doubting = replace(catalog(), model=LinearModel((RELEVANT,), (-30.0,), {}))
+    assert decide("ҮЕҰ жетекшілері жиналды", facts=doubting).tier == "core"
+    assert decide("Медиация кабинеті ашылды", facts=doubting).tier == "none"
+
+
+def test_a_topic_added_after_training_is_given_by_its_patterns_alone() -> None:
+    small = replace(catalog(), model=LinearModel((RELEVANT,), (5.0,), {}))
+    decision = decide("ҮЕҰ медиация туралы айтты", facts=small)
+    assert set(decision.topics) == {"ngo_sector", "mediation"}
