@@ -18,6 +18,7 @@ from bot.desk.office_effects import OfficeEffects
 from bot.desk.offices import Offices
 from bot.desk.questions import Questions
 from bot.health import Watch
+from bot.news import digest_effects
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
@@ -99,6 +100,7 @@ class Doors:
         knowledge = self.plan.knowledge
         return {
             EFFECT: profile_told,
+            **digest_effects.EFFECTS,
             **CaseEffects(self.words, knowledge).effects(),
             **OfficeEffects(self.words, knowledge, secrets.choice).effects(),
         }

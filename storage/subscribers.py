@@ -86,6 +86,22 @@ class Subscribers:
             edition_id=edition_id,
         )
 
+    async def untold(self, chat_id: int, edition_id: int, number: int) -> None:
+        """Take back that the stories from that number on were offered, if the edition was the last.
+
+        Whoever was shown another edition since has seen them there or by asking.
+        """
+        await self._transaction.run(
+            """
+            UPDATE subscribers SET seen_through = :through
+            WHERE chat_id = :chat_id AND last_edition_id = :edition_id
+                AND seen_through > :through
+            """,
+            chat_id=chat_id,
+            edition_id=edition_id,
+            through=number - 1,
+        )
+
     async def migrate(self, old: int, new: int) -> None:
         """Move a subscription to the chat's new id, which must be known to the chats."""
         await self._transaction.run("DELETE FROM subscribers WHERE chat_id = :new", new=new)
