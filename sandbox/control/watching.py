@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 from aiohttp import web
@@ -36,6 +37,13 @@ async def stream(request: web.Request, world: World) -> web.StreamResponse:
     answer = web.StreamResponse(headers={"Cache-Control": "no-cache"})
     answer.content_type = "text/event-stream"
     await answer.prepare(request)
+    with contextlib.suppress(ConnectionResetError):  # the watcher left between two lines
+        await _tell(answer, world, seen)
+    return answer
+
+
+async def _tell(answer: web.StreamResponse, world: World, seen: int) -> None:
+    """Write every event after that one as it happens, and a sign of life in quiet times."""
     await answer.write(b": here\n\n")
     while True:
         for row in world.events.since(seen):
