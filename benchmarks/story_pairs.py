@@ -1,12 +1,14 @@
-"""Reads the labelled tellings of training/stories into pairs, and counts what was joined of them."""
+"""Reads the labelled tellings of training/stories into pairs, and counts what was joined."""
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "training" / "stories"
+NEWS = Path(__file__).parents[2] / "shared" / "data" / "news_labelled_dev.jsonl"
 # what the tellings' hours count from
 START = 1_795_000_000
 KINDS = ("kk-kk", "ru-ru", "kk-ru")
@@ -79,6 +81,19 @@ def tellings(part: str) -> list[Labelled]:
         for number, row in enumerate(rows)
     ]  # fmt: skip
     return sorted(read, key=lambda one: one.at)
+
+
+def labelled_news() -> list[Labelled]:
+    """News of others, read from beside the repository; none where they are missing."""
+    lines = NEWS.read_text(encoding="utf-8").splitlines() if NEWS.exists() else []
+    rows = [json.loads(line) for line in lines]
+    return [
+        Labelled(
+            number, "news", row.get("dup_group") or row["id"], row["lang"], START, row["title"],
+            row.get("summary") or "",
+        )
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
 
 
 def pairs_of(told: Iterable[Labelled]) -> Iterator[Pair]:

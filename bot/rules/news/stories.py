@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from bot.rules.news.story_terms import COMMON, CONCEPT, NAME, PHASE, PLACE, TITLE
 from storage.records.stories import Told
@@ -13,13 +12,13 @@ LIFE_S = 96 * 3600
 # Cosines, chosen on training/stories. What comes a day later is more often what came of it; a title
 # that names only the region and one that names a district of it tell mostly two things; one outlet
 # telling it twice, too.
-SAME, A_DAY_LATER, ELSEWHERE, SAME_FEED = 0.50, 0.04, 0.10, 0.85
+SAME, A_DAY_LATER, ELSEWHERE, SAME_FEED = 0.53, 0.08, 0.10, 0.85
 # so many terms must be shared that say more than «организация», «прошёл» or a region's name
 SHARED = 3
 TITLE_WEIGHT = 1.5
-# A word in more tellings than this says too little to look each of them up; of those that share
-# rarer ones the closest are compared in full.
-MOST_LOOKED_UP, MOST_COMPARED = 1_000, 25
+# Tellings are looked up by the rarest words first, until so many were met; those that share most of
+# these words are compared in full.
+MOST_LOOKED_UP, MOST_COMPARED = 4_000, 30
 # So many unseen texts are imagined behind the recent ones, and so many of them with a term of each
 # sort: a young index would otherwise take every word for a rare one.
 IMAGINED = 200
@@ -32,7 +31,10 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An entry as the matching sees it: term to 1 or, in the title, TITLE_WEIGHT."""
+    """An entry as the matching sees it: term to 1 or, in the title, TITLE_WEIGHT.
+
+    `plain` are words of its language only, `telling` those that say more than that something was.
+    """
 
     story: int
     feed_id: str
@@ -40,6 +42,9 @@ class Telling:
     at: int
     terms: Weights
     title: frozenset[str]
+    plain: frozenset[str]
+    telling: frozenset[str]
+    places: frozenset[str]
 
 
 def telling(told: Told) -> Telling:
@@ -52,7 +57,17 @@ def telling(told: Told) -> Telling:
         terms[term] = max(weight, terms.get(term, 0.0))
         if mark == TITLE:
             title.add(term)
-    return Telling(told.story, told.feed_id, told.language, told.at, terms, frozenset(title))
+    return Telling(
+        told.story,
+        told.feed_id,
+        told.language,
+        told.at,
+        terms,
+        frozenset(title),
+        frozenset(filter(is_plain, terms)),
+        frozenset(filter(_tells, terms)),
+        frozenset(filter(_is_place, terms)),
+    )
 
 
 class Recent:
@@ -74,51 +89,57 @@ class Recent:
     def story_of(self, new: Telling) -> int | None:
         """Return the story that this entry tells, or None when it is a new one."""
         best, story = 0.0, None
+        rarity: dict[str, float] = {}
         for position in self._candidates(new):
             known = self._tellings[position]
-            score = self.score(new, known)
+            score = self.score(new, known, rarity)
             if score > best:
                 best, story = score, known.story
         return story
 
-    def score(self, new: Telling, known: Telling) -> float:
-        """Agreement above the threshold that applies, 0 when it is below."""
-        if abs(new.at - known.at) > LIFE_S or disagree(new, known):
+    def score(self, new: Telling, known: Telling, rarity: dict[str, float]) -> float:
+        """Agreement above the threshold that applies, 0 when it is below; `rarity` is filled."""
+        if abs(new.at - known.at) > LIFE_S or _shared(new, known) < SHARED or disagree(new, known):
             return 0.0
-        if _shared(new, known) < SHARED:
-            return 0.0
-        agreement = self.agreement(new, known)
+        agreement = self.agreement(new, known, rarity)
         return agreement if agreement >= _threshold(new, known) else 0.0
 
-    def agreement(self, new: Telling, known: Telling) -> float:
+    def agreement(self, new: Telling, known: Telling, rarity: dict[str, float]) -> float:
         """Cosine of the two over the words that can agree at all."""
-        across = new.language != known.language
-        some, others = self._weighted(new, across), self._weighted(known, across)
-        return _cosine(some, others)
+        left_out: frozenset[str] = frozenset()
+        if new.language != known.language:
+            # a word that stands in both is borrowed: «кооператив», «фестиваль»
+            left_out = new.plain ^ known.plain
+        some = self._weighted(new, rarity, left_out)
+        return _cosine(some, self._weighted(known, rarity, left_out))
 
-    def _candidates(self, new: Telling) -> set[int]:
-        """Tellings that share most words with it, or most names and numbers."""
-        telling_much = [term for term in new.terms if term[0] not in (COMMON, PHASE)]
-        rare = [term for term in telling_much if term[0] not in (CONCEPT, PLACE)]
+    def _candidates(self, new: Telling) -> list[int]:
+        """Tellings that share most of its rarest words."""
+        found = (self._by_term.get(term, []) for term in new.terms)
+        sharing: Counter[int] = Counter()
+        looked_up = 0
+        for places in sorted(found, key=len):
+            looked_up += len(places)
+            if looked_up > MOST_LOOKED_UP and sharing:
+                break
+            sharing.update(places)
+        return [position for position, _ in sharing.most_common(MOST_COMPARED)]
+
+    def _weighted(
+        self, one: Telling, rarity: dict[str, float], left_out: frozenset[str]
+    ) -> Weights:
+        for term in one.terms:
+            if term not in rarity:
+                rarity[term] = self._rarity(term)
         return {
-            position
-            for terms in (telling_much, rare)
-            for position, _ in self._sharing(terms).most_common(MOST_COMPARED)
-        }
-
-    def _sharing(self, terms: Iterable[str]) -> Counter[int]:
-        """How many of the terms each telling shares; too frequent ones are not looked up."""
-        places = (self._by_term.get(term, []) for term in terms)
-        return Counter(chain.from_iterable(p for p in places if len(p) <= MOST_LOOKED_UP))
-
-    def _weighted(self, one: Telling, across: bool) -> Weights:
-        return {
-            term: weight * self._rarity(term)
+            term: weight * rarity[term]
             for term, weight in one.terms.items()
-            if term[0] != PHASE and not (across and is_plain(term))
+            if term not in left_out
         }
 
     def _rarity(self, term: str) -> float:
+        if term[0] == PHASE:
+            return 0.0
         having = len(self._by_term.get(term, ())) + _imagined(term)
         return max(0.0, math.log((len(self._tellings) + IMAGINED) / having))
 
@@ -145,17 +166,15 @@ def _numbers_disagree(some: Telling, others: Telling) -> bool:
 
 def _places_disagree(some: Telling, others: Telling) -> bool:
     """Districts that differ, or else regions."""
-    ours, theirs = _places(some), _places(others)
+    ours, theirs = some.places, others.places
+    if not (ours and theirs):
+        return False
     for level in (1, 0):
         one = {place for place in ours if place.count("/") == level}
         two = {place for place in theirs if place.count("/") == level}
         if one and two and one.isdisjoint(two):
             return True
     return False
-
-
-def _places(one: Telling) -> frozenset[str]:
-    return frozenset(filter(_is_place, one.terms))
 
 
 def _phases_disagree(some: Telling, others: Telling) -> bool:
@@ -165,13 +184,11 @@ def _phases_disagree(some: Telling, others: Telling) -> bool:
 
 
 def _shared(some: Telling, others: Telling) -> int:
-    return sum(
-        1
-        for term in some.terms
-        if term in others.terms
-        and term[0] not in (COMMON, PHASE)
-        and not (term[0] == PLACE and "/" not in term)
-    )
+    return len(some.telling & others.telling)
+
+
+def _tells(term: str) -> bool:
+    return term[0] not in (COMMON, PHASE) and not (term[0] == PLACE and "/" not in term)
 
 
 def _threshold(new: Telling, known: Telling) -> float:
