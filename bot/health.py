@@ -1,6 +1,7 @@
 """Looks at the whole house for the administrator: feeds, inbox, outbox, last errors."""
 
 from bot.ports.delivery import Stores
+from bot.rules.feeds.feed_health import FeedHealth, health_of
 from storage.records.health import Health
 
 DAY = 86_400
@@ -14,6 +15,10 @@ class Watch:
 
     def __init__(self, stores: Stores, now: int) -> None:
         self._stores, self._now = stores, now
+
+    async def feeds(self) -> list[FeedHealth]:
+        """Return how each feed that is polled fares."""
+        return [health_of(feed, self._now) for feed in await self._stores.feeds.listed()]
 
     async def look(self) -> Health:
         """Return the state of the house; failed calls are those of the last 24 hours."""

@@ -21,6 +21,7 @@ from bot.health import Watch
 from bot.news import digest_effects
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
+from bot.news.story_desk import StoryDesk
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.plan import Plan
 from bot.ports.delivery import Clock, Effect, Stores
@@ -31,6 +32,7 @@ from handlers import (
     coordinator,
     moves,
     news,
+    newsroom,
     preferences,
     staff,
     start,
@@ -72,6 +74,7 @@ class Doors:
         return (
             moves.build_router(self.moves),
             admin.build_router(admins),
+            newsroom.build_router(admins),
             coordinator.build_router(admins),
             staff.build_router(),
             start.build_router(),
@@ -87,6 +90,7 @@ class Doors:
         plan = self.plan
         return {
             "watch": Watch(stores, now),
+            "story_desk": StoryDesk(stores, now),
             "subscriptions": Subscriptions(stores, now, plan.settings.default_timezone),
             "digests": Digests(stores, self.composer, self.digest_view, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),

@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.database import Row, Transaction
 from storage.records.news import Decision, Reason
-from storage.records.stories import Judged, NewEntry, NewStory, Story, StoryEntry, Told
+from storage.records.stories import Judged, Member, NewEntry, NewStory, Story, StoryEntry, Told
 
 ENTRY_COLUMNS = """
     story_id, feed_id, feeds.name AS feed_name, language, link, title, lead,
@@ -159,6 +159,53 @@ class Stories:
             number=number,
         )
         return [Judged(row["title"], row["link"], row["name"], _decision(row)) for row in rows]
+
+    async def members(self, number: int) -> list[Member]:
+        """Return the entries of a story, the earliest first."""
+        rows = await self._transaction.all(
+            """
+            SELECT entries.id, title, link, name, tier, language, decision,
+                coalesce(published_at, seen_at) AS at
+            FROM entries JOIN feeds ON feeds.id = feed_id
+            WHERE story_id = :number ORDER BY at, entries.id
+            """,
+            number=number,
+        )
+        return [
+            Member(row["id"], row["title"], row["link"], row["name"], row["at"], _decision(row))
+            for row in rows
+        ]
+
+    async def story_of_entry(self, entry_id: int) -> int | None:
+        """Return the story that an entry tells."""
+        number: int | None = await self._transaction.value(
+            "SELECT story_id FROM entries WHERE id = :id", id=entry_id
+        )
+        return number
+
+    async def move(self, entry_id: int, number: int) -> None:
+        """Let an entry tell another story."""
+        await self._transaction.run(
+            "UPDATE entries SET story_id = :number WHERE id = :id", number=number, id=entry_id
+        )
+
+    async def restate(self, number: int, story: NewStory, happened_at: int) -> None:
+        """Write what a story is after entries left or joined it; `at` is its latest entry's."""
+        await self._transaction.run(
+            """
+            UPDATE stories SET tier = :tier, topics = :topics, regions = :regions,
+                districts = :districts, quiet = :quiet, happened_at = :happened_at,
+                updated_at = :at
+            WHERE id = :number
+            """,
+            number=number,
+            happened_at=happened_at,
+            **_story_columns(story),
+        )
+
+    async def remove(self, number: int) -> None:
+        """Forget a story that no entry tells any more."""
+        await self._transaction.run("DELETE FROM stories WHERE id = :number", number=number)
 
     async def forget_texts(self, before: int) -> int:
         """Empty the texts of other people's entries seen before that second; ids stay known."""

@@ -88,3 +88,15 @@ class Judged:
     link: str
     feed_name: str
     decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry of a story as the administrator sees it; `at` is UTC seconds."""
+
+    entry_id: int
+    title: str
+    link: str
+    feed_name: str
+    at: int
+    decision: Decision
