@@ -14,7 +14,7 @@ from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.news.news_catalog import NewsCatalog
 from bot.rules.news.story_terms import StoryWords
 from bot.settings import Settings, read_settings
-from bot.texts import Texts, load_texts
+from bot.texts import LOCALES_FOLDER, Texts, load_texts
 from storage.records.feeds import FeedSpec
 
 CATALOG = Path(__file__).parent / "catalog"
@@ -34,7 +34,12 @@ class Plan:
     texts: Texts
 
 
-def read_plan(environ: Mapping[str, str], env_file: Path, catalog: Path = CATALOG) -> Plan:
+def read_plan(
+    environ: Mapping[str, str],
+    env_file: Path,
+    catalog: Path = CATALOG,
+    locales: Path = LOCALES_FOLDER,
+) -> Plan:
     """Return the plan. Raises CatalogProblems with every problem of every file at once."""
     problems: list[Problem] = []
     settings = read_settings(environ, env_file, problems)
@@ -42,9 +47,10 @@ def read_plan(environ: Mapping[str, str], env_file: Path, catalog: Path = CATALO
     news = _read(problems, lambda: load_news_catalog(catalog))
     words = _read(problems, lambda: load_story_words(catalog))
     knowledge = _read(problems, lambda: load_knowledge(catalog, news)) if news else None
-    if problems or feeds is None or not (news and words and knowledge):
+    texts = _read(problems, lambda: load_texts(locales))
+    if problems or feeds is None or not (news and words and knowledge and texts):
         raise CatalogProblems(problems)
-    return Plan(settings, feeds, news, words, knowledge, load_texts())
+    return Plan(settings, feeds, news, words, knowledge, texts)
 
 
 def _read(problems: list[Problem], load: Callable[[], T]) -> T | None:

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.problems import CatalogProblems, Problem
 
 LANGUAGES = ("kk", "ru", "en")
 LOCALES_FOLDER = Path(__file__).parent / "locales"
@@ -84,8 +86,38 @@ class Texts:
 
 
 def load_texts(folder: Path = LOCALES_FOLDER) -> Texts:
-    """Read kk.po, ru.po and en.po. Raises OSError where one is missing."""
-    return Texts({language: _load(folder, language) for language in LANGUAGES})
+    """Read kk.po, ru.po and en.po. Raises CatalogProblems with all that is wrong in them."""
+    problems: list[Problem] = []
+    read = {language: _read(folder, language, problems) for language in LANGUAGES}
+    catalogs = {language: found for language, found in read.items() if found is not None}
+    keys = {language: _keys(found) for language, found in catalogs.items()}
+    for language, own in keys.items():
+        for missing in sorted(set().union(*keys.values()) - own):
+            what = f"has no sentence for {missing}"
+            problems.append(Problem(str(folder / f"{language}.po"), None, what))
+    if problems:
+        raise CatalogProblems(problems)
+    return Texts({language: _voice(language, found) for language, found in catalogs.items()})
+
+
+def _read(folder: Path, language: str, problems: list[Problem]) -> Catalog | None:
+    file = str(folder / f"{language}.po")
+    try:
+        return read_catalog(folder, language)
+    except PoFileError as error:
+        problems.append(Problem(file, (error.lineno or 0) + 1, f"is not gettext: {error.args[0]}"))
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(file, None, f"cannot be read: {error}"))
+    return None
+
+
+def _keys(catalog: Catalog) -> set[str]:
+    """The keys for which a catalogue says something; a plural sentence has its key twice."""
+    return {
+        one.id if isinstance(one.id, str) else one.id[0]
+        for one in catalog
+        if one.id and one.string and any(one.string)
+    }
 
 
 def read_catalog(folder: Path, language: str) -> Catalog:
@@ -94,9 +126,9 @@ def read_catalog(folder: Path, language: str) -> Catalog:
         return read_po(file, locale=language, abort_invalid=True)
 
 
-def _load(folder: Path, language: str) -> Voice:
+def _voice(language: str, catalog: Catalog) -> Voice:
     compiled = io.BytesIO()
-    write_mo(compiled, read_catalog(folder, language))
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return Voice(language, gettext.GNUTranslations(compiled))
 
