@@ -104,7 +104,7 @@ def topics_screen(
     every = voice.plain("settings.all_topics")
     rows = [[button(_marked(every, not chosen), FollowAll(page=page, where=where).pack())]]
     for topic in topics[page * TOPICS_ON_PAGE : (page + 1) * TOPICS_ON_PAGE]:
-        name = composer.topic_name(topic, voice.language)
+        name = composer.topic_button(topic, voice.language)
         wish = Follow(topic=topic, wanted=topic not in chosen, page=page, where=where)
         rows.append([button(_marked(name, topic in chosen), wish.pack())])
     rows.append(_pages(voice, page, last, where))

@@ -23,6 +23,8 @@ from bot.yaml_nodes import Sheet
 
 _NAMES = frozenset({"kk", "ru", "en"})
 _LANGUAGES = frozenset({"kk", "ru"})
+# With its sign a label of so many letters stands whole on a button 360 points wide.
+BUTTON_LETTERS = 24
 
 
 def load_news_catalog(folder: Path) -> NewsCatalog:
@@ -132,11 +134,13 @@ def _topic(reader: _PatternReader, node: yaml.Node) -> Topic:
     lists = frozenset({"core_only", "mask", "adjacent_only_with"})
     flags = frozenset({"needs_core", "adjacent"})
     required = _NAMES | {"id", "emoji", "patterns"}
-    found = reader.sheet.fields(node, required, lists | flags)
+    found = reader.sheet.fields(node, required, lists | flags | {"button"})
+    names = _names(reader.sheet, found)
     return Topic(
         id=reader.sheet.text(found.get("id")),
-        names=_names(reader.sheet, found),
+        names=names,
         emoji=reader.sheet.text(found.get("emoji")),
+        button=_button(reader.sheet, node, names, found.get("button")),
         patterns=reader.by_language(found.get("patterns")),
         core_only=reader.patterns(found.get("core_only")),
         mask=reader.patterns(found.get("mask")),
@@ -148,6 +152,15 @@ def _topic(reader: _PatternReader, node: yaml.Node) -> Topic:
 
 def _names(sheet: Sheet, found: dict[str, yaml.Node]) -> Names:
     return Names(*(sheet.text(found.get(language)) for language in ("kk", "ru", "en")))
+
+
+def _button(sheet: Sheet, topic: yaml.Node, names: Names, node: yaml.Node | None) -> Names:
+    short = names if node is None else _names(sheet, sheet.fields(node, _NAMES))
+    for name in (short.kk, short.ru, short.en):
+        if len(name) > BUTTON_LETTERS:
+            what = f"`{name}` is too long for a button, more than {BUTTON_LETTERS} letters"
+            sheet.wrong(node or topic, what)
+    return short
 
 
 def _default_topic(sheet: Sheet, node: yaml.Node | None, topics: tuple[Topic, ...]) -> str:

@@ -50,6 +50,13 @@ class Composer:
                 return f"{topic.emoji} {getattr(topic.names, language)}"
         return topic_id
 
+    def topic_button(self, topic_id: str, language: str) -> str:
+        """Return what a topic is called on a button, where a small phone cuts long names."""
+        for topic in self.catalog.topics:
+            if topic.id == topic_id:
+                return f"{topic.emoji} {getattr(topic.button, language)}"
+        return topic_id
+
     def _item(self, story: Story, wishes: Preferences, voice: Voice, zone: str) -> Item:
         shown, *others = by_language(story, wishes)
         return Item(

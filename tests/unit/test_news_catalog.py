@@ -5,7 +5,7 @@ from shutil import copy
 
 import pytest
 
-from bot.news.catalog_news import load_news_catalog
+from bot.news.catalog_news import BUTTON_LETTERS, load_news_catalog
 from bot.problems import CatalogProblems, Problem
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
@@ -59,3 +59,18 @@ def test_a_model_that_training_did_not_write_is_refused(folder: Path) -> None:
     (problem,) = problems_of(folder)
     assert Path(problem.file).name == "news_model.json"
     assert "train.py" in problem.message
+
+
+def test_every_topic_has_a_name_that_fits_on_a_button() -> None:
+    for topic in load_news_catalog(FOLDER).topics:
+        for name in (topic.button.kk, topic.button.ru, topic.button.en):
+            assert 0 < len(name) <= BUTTON_LETTERS
+
+
+def test_a_topic_with_a_long_name_needs_a_short_one_for_its_button(folder: Path) -> None:
+    text = (folder / "topics.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("  button:")]
+    (folder / "topics.yaml").write_text("\n".join(lines), encoding="utf-8")
+    found = {problem.line for problem in problems_of(folder)}
+    assert lines.index("- id: grants") + 1 in found
+    assert lines.index("- id: youth") + 1 not in found

@@ -46,11 +46,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic; the meaning of its lists is explained at the head of topics.yaml."""
+    """One topic; the meaning of its lists is explained at the head of topics.yaml.
+
+    `button` is what fits on a button of a small phone: the names themselves where they are short.
+    """
 
     id: str
     names: Names
     emoji: str
+    button: Names
     patterns: tuple[str, ...]
     core_only: tuple[str, ...] = ()
     mask: tuple[str, ...] = ()
