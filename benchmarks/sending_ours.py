@@ -1,21 +1,23 @@
 """Our sender as a peer of itself: real database on disk, real client, digests by reference."""
 
 import asyncio
+import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.sending_peers import TOKEN, Message, PersonsAnswer
 from bot.delivery.chat_moves import ChatMoves
-from bot.delivery.sender import Sender, SenderOptions
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.net.telegram import Telegram
-from bot.ports.delivery import Effect, Stores, ThreadPlan
+from bot.ports.delivery import BotApi, Stores, ThreadPlan
 from bot.rules.delivery.limits import Limits
 from storage.database import Database
 from storage.opening import open_database
-from storage.records.delivery import Call, Outcome, Owed, Priority
+from storage.records.delivery import Answer, Attachment, Call, Priority
 from storage.stores import stores
 
 
@@ -35,26 +37,25 @@ class NoThreads:
 
 @asynccontextmanager
 async def running(
-    database: Database, base: str, limits: Limits, effects: Mapping[str, Effect]
+    database: Database, api: BotApi, limits: Limits, in_flight: int = IN_FLIGHT
 ) -> AsyncIterator[Sender]:
     """Run a sender until the end of the block, then stop it as the bot does."""
-    async with Telegram(TOKEN, base) as api:
-        sender = Sender(
-            database,
-            api,
-            effects=effects,
-            threads=NoThreads(),
-            moves=ChatMoves(),
-            clock=lambda: int(time.time()),
-            steady=time.monotonic,
-            options=SenderOptions(limits=limits),
-        )
-        task = asyncio.create_task(sender.run())
-        try:
-            yield sender
-        finally:
-            await sender.stop()
-            await task
+    sender = Sender(
+        database,
+        api,
+        effects={},
+        threads=NoThreads(),
+        moves=ChatMoves(),
+        clock=lambda: int(time.time()),
+        steady=time.monotonic,
+        options=SenderOptions(limits=limits, in_flight=in_flight),
+    )
+    task = asyncio.create_task(sender.run())
+    try:
+        yield sender
+    finally:
+        await sender.stop()
+        await task
 
 
 async def owe_mailing(database: Database, messages: Sequence[Message]) -> None:
@@ -77,44 +78,60 @@ async def owe_mailing(database: Database, messages: Sequence[Message]) -> None:
         await opened.outbox.owe(groups, 0)
 
 
-async def drained(database: Database, every_s: float = 0.1) -> None:
+async def drained(database: Database, every_s: float = 0.25) -> None:
     """Wait until nothing is owed or in flight."""
     left = 1
     while left:
         await asyncio.sleep(every_s)
         async with database.reading() as transaction:
             left = await transaction.value(
-                "SELECT count(*) FROM outbox WHERE state IN ('owed', 'sending')"
+                """
+                SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'owed')
+                    OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending')
+                """
             )
+
+
+class Listening:
+    """A BotApi that notes when the answers to persons came back."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+        self.asked: dict[int, float] = {}
+        self.waits: list[float] = []
+
+    async def call(self, method: str, body: str, files: Sequence[Attachment] = ()) -> Answer:
+        """Call, and note the wait where a person is asking."""
+        answer = await self._api.call(method, body, files)
+        if self.asked and answer.ok:
+            chat_id = json.loads(body)["chat_id"]
+            if chat_id in self.asked:
+                self.waits.append(time.monotonic() - self.asked.pop(chat_id))
+        return answer
 
 
 async def ours(
     base: str, messages: Sequence[Message], people: Sequence[PersonsAnswer]
 ) -> list[float]:
-    """Play a scene as a peer does; an answer's wait lasts from its debt to its settling."""
+    """Play a scene as a peer does; a wait lasts from before its debt until Telegram's answer."""
     path = Path(tempfile.mkdtemp(prefix="sending-")) / "outbox.sqlite3"
     database = await open_database(f"sqlite:///{path}")
-    asked: dict[int, float] = {}
-    waits: list[float] = []
-
-    async def answered(_: Stores, owed: Owed, __: Outcome, ___: int) -> Sequence[Call]:
-        waits.append(time.monotonic() - asked[owed.chat_id])
-        return ()
-
     await owe_mailing(database, messages)
-    async with running(database, base, Limits(), {"answered": answered}) as sender:
-        mailing = asyncio.create_task(drained(database))
-        started = time.monotonic()
-        for after, chat_id, text in people:
-            await asyncio.sleep(max(0.0, started + after - time.monotonic()))
-            if mailing.done():
-                break
-            asked[chat_id] = time.monotonic()
-            body = {"chat_id": chat_id, "text": text}
-            async with database.transaction() as transaction:
-                call = Call("sendMessage", body, effect="answered")
-                await stores(transaction).outbox.owe([call], 0)
-            sender.wake()
-        await mailing
+    async with Telegram(TOKEN, base) as api:
+        listening = Listening(api)
+        async with running(database, listening, Limits()) as sender:
+            mailing = asyncio.create_task(drained(database))
+            started = time.monotonic()
+            for after, chat_id, text in people:
+                await asyncio.sleep(max(0.0, started + after - time.monotonic()))
+                if mailing.done() and messages:
+                    break
+                listening.asked[chat_id] = time.monotonic()
+                async with database.transaction() as transaction:
+                    call = Call("sendMessage", {"chat_id": chat_id, "text": text})
+                    await stores(transaction).outbox.owe([call], 0)
+                sender.wake()
+            await mailing
+            await drained(database)
     await database.close()
-    return waits
+    return listening.waits

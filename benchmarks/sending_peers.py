@@ -22,7 +22,7 @@ async def sleep_recipe(
     base: str, messages: Sequence[Message], people: Sequence[PersonsAnswer]
 ) -> list[float]:
     """aiogram's often copied broadcast: one after another, `sleep(0.05)` between."""
-    async with _aiogram(base) as send:
+    async with stock_aiogram(base) as send:
         patient = _patient(send)
 
         async def mail() -> None:
@@ -40,7 +40,7 @@ async def aiolimiter_workers(
     from aiolimiter import AsyncLimiter
 
     limiter = AsyncLimiter(30, 1)
-    async with _aiogram(base) as send:
+    async with stock_aiogram(base) as send:
         patient = _patient(send, limiter)
         return await _beside(_by_workers(messages, patient), people, patient)
 
@@ -69,7 +69,8 @@ PEERS: dict[str, Peer] = {
 }
 
 
-def _aiogram(base: str) -> "_AiogramSend":
+def stock_aiogram(base: str) -> "_AiogramSend":
+    """Return a stock aiogram bot's `send_message` as `async with` gives it."""
     return _AiogramSend(base)
 
 

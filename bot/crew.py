@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake, Source
-from bot.delivery.sender import Sender, SenderOptions
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.gathering import News, Reader

@@ -152,6 +152,16 @@ class Outbox:
         )
         return [_owed(row) for row in rows]
 
+    async def take_back(self, ids: Sequence[int]) -> None:
+        """Owe again rows that were marked as in flight and have not left."""
+        await self._transaction.run_many(
+            """
+            UPDATE outbox SET state = 'owed', attempts = attempts - 1
+            WHERE id = :id AND state = 'sending'
+            """,
+            [{"id": row_id} for row_id in ids],
+        )
+
     async def edition(self, edition_id: int) -> str:
         """Return the shared body of an edition, JSON without a chat."""
         value: str | None = await self._transaction.value(

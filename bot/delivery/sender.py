@@ -2,47 +2,31 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from math import inf
 
 from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.departures import Departures, Ready
+from bot.delivery.landings import Landing, Landings
+from bot.delivery.marks import STALE_S, Marks
 from bot.delivery.outbox_window import Window
-from bot.delivery.settling import Flight, Next, Settling, message_ids
+from bot.delivery.recovery import recover
+from bot.delivery.sender_options import LEAD_S, SenderOptions
+from bot.delivery.settling import Next, Settling
+from bot.delivery.troubles import Troubles
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory
-from bot.rules.delivery.limits import Limits
-from bot.rules.delivery.outcomes import FLOOD, Kind, Verdict, verdict
+from bot.rules.delivery.outcomes import verdict
 from bot.rules.delivery.pacing import Scheduler
-from bot.rules.delivery.patience import back_off_s
 from storage.database import Database, StorageError, StorageUnavailableError
-from storage.records.delivery import Answer, Owed, Waiting
+from storage.records.delivery import Owed, Priority, Waiting
 from storage.stores import stores
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 100
 STOP_WITHIN_S = 10.0
 STORAGE_REST_S = 1.0
 # Of several processes one sends: how often the others ask, and how often it makes sure.
 TAKE_OVER_S, CHECK_S = 2.0, 5.0
-# So many server errors in a row, and it is not the message: all sending rests.
-OUTAGE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class SenderOptions:
-    """`rescan_s`: how often the outbox is read from its beginning (a net under late commits)."""
-
-    limits: Limits = field(default_factory=Limits)
-    in_flight: int = IN_FLIGHT
-    rescan_s: float = 30.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Landing:
-    row: Waiting
-    flight: Flight
-    answer: Answer
 
 
 class Sender:
@@ -70,11 +54,13 @@ class Sender:
         self._departures = Departures(database, threads)
         self._scheduler = Scheduler(self._options.limits, steady())
         self._window = Window(self._scheduler, rescan_s=self._options.rescan_s)
-        self._landed: list[_Landing] = []
+        self._troubles, self._marks = Troubles(self._scheduler), Marks()
+        self._landed = Landings()
         self._flying: set[asyncio.Task[None]] = set()
         self._woken, self._ended = asyncio.Event(), asyncio.Event()
         self._stopping = False
-        self._troubles, self._trouble_until = 0, 0.0
+        self._batch_s, self._ahead = self._options.batch_s, self._options.ahead
+        self._ahead_until = 0.0
 
     def wake(self) -> None:
         """Something was owed."""
@@ -104,7 +90,9 @@ class Sender:
                 self._woken.clear()
                 await self._pause(TAKE_OVER_S)
                 return False
-            await self._recover()
+            await recover(
+                self._database, self._scheduler, self._settling, self._clock(), self._steady()
+            )
             checked_at = self._steady()
             while not self._stopping:
                 self._woken.clear()
@@ -126,75 +114,101 @@ class Sender:
                     return False
                 await asyncio.sleep(STORAGE_REST_S)
 
-    async def _recover(self) -> bool:
-        """Settle what was in flight when the bot was killed, and remember what the chats had."""
-        utc, now = self._clock(), self._steady()
-        async with self._database.reading() as transaction:
-            outbox = stores(transaction).outbox
-            interrupted = await outbox.in_flight()
-            recent = await outbox.sent_since(utc - 61)
-        for chat_id, at in [*recent, *((one.chat_id, utc) for one in interrupted)]:
-            if chat_id < 0:
-                self._scheduler.remember(chat_id, now - (utc - at))
-            elif at >= utc - 1:
-                self._scheduler.pause(now + self._options.limits.chat_interval_s)
-        for owed in interrupted:
-            await self._settling.recover(owed)
+    async def _turn(self) -> bool:
+        """Let go what may leave, write down what has landed, mark what leaves soon."""
+        await self._feed()
+        fresh = await self._depart()
+        now = self._steady()
+        if fresh or self._must_write(now):
+            await self._launch(fresh, await self._commit(fresh, now))
+        special = self._landed.special()
+        if special:
+            await self._settle(special[0])
+            self._woken.set()
         return True
 
-    async def _turn(self) -> bool:
-        """Settle what has landed, mark and send what may go; False: there was nothing to do."""
-        await self._feed()
-        landed = len(self._landed)
-        for landing in [one for one in self._landed if not self._plain(one)]:
-            await self._settle(landing)
-            self._landed.remove(landing)
-        plain, picked = [one for one in self._landed if self._plain(one)], self._pick()
-        if plain or picked:
-            await self._depart(picked, await self._commit(plain, picked))
-        return bool(landed or picked)
+    async def _depart(self) -> list[Waiting]:
+        """Let those go that are marked; return those that may go and are not."""
+        picked = self._pick()
+        marked = [owed for owed in [self._marks.use(row.id) for row in picked] if owed]
+        leaving = {owed.id for owed in marked}
+        if marked:
+            await self._launch([row for row in picked if row.id in leaving], marked)
+        return [row for row in picked if row.id not in leaving]
 
-    async def _commit(self, plain: list[_Landing], picked: list[Waiting]) -> list[Owed]:
-        """Settle what needs no more than that, and mark what leaves, in one transaction."""
-        sent = [(one.row.id, _first_id(one.answer)) for one in plain]
+    def _must_write(self, now: float) -> bool:
+        """Tell whether something is to be written now that cannot wait for more of it."""
+        if self._marks.stale(now) or self._landed.urgent(now - self._batch_s, full=self._full()):
+            return True
+        if now < self._look_at(now):
+            return False
+        self._ahead_until = now + self._batch_s
+        return bool(self._soon(now))
+
+    def _look_at(self, now: float) -> float:
+        """Return when to look which rows leave next: a little before the first unknown one."""
+        following = None if self._full() else self._scheduler.next_at(now)
+        return inf if following is None else max(following, self._ahead_until) - LEAD_S
+
+    def _soon(self, now: float) -> list[Waiting]:
+        """Return rows that leave soon and are not marked."""
+        rows = self._scheduler.upcoming(now, now + self._batch_s, self._ahead)
+        unmarked = [row for row in rows if row.id not in self._marks]
+        return unmarked[: max(0, self._ahead - len(self._marks))]
+
+    async def _commit(self, fresh: list[Waiting], now: float) -> list[Owed]:
+        """Write in one transaction what was sent, what leaves now, and what leaves soon."""
+        plain = self._landed.plain()
+        soon, stale = self._soon(now), self._marks.stale(now)
         try:
             async with self._database.transaction() as transaction:
                 outbox, utc = stores(transaction).outbox, self._clock()
-                if sent:
-                    await outbox.sent(sent, utc)
-                owed = await outbox.mark_sending([row.id for row in picked], utc)
+                if plain:
+                    await outbox.sent([one.settled for one in plain], utc)
+                if stale:
+                    await outbox.take_back(stale)
+                owed = await outbox.mark_sending([row.id for row in fresh + soon], utc)
         except StorageUnavailableError:
-            for row in picked:
-                self._scheduler.again(row, self._steady(), self._steady())
+            for row in fresh:
+                self._scheduler.again(row, now, now)
             raise
-        self._landed = [one for one in self._landed if one not in plain]
-        for landing in plain:
-            self._troubles = 0
-            self._free(landing.row, Next())
-        return owed
+        self._ahead_until = now + self._batch_s
+        ahead = {row.id for row in soon}
+        self._marks.put([one for one in owed if one.id in ahead], now)
+        self._written(plain, stale)
+        return [one for one in owed if one.id not in ahead]
 
-    async def _depart(self, picked: list[Waiting], owed: list[Owed]) -> None:
-        rows = {row.id: row for row in picked}
-        marked = {one.id for one in owed}
-        for row in picked:
-            if row.id not in marked:  # withdrawn or put off meanwhile
-                self._free(row, Next())
+    def _written(self, plain: Sequence[Landing], stale: list[int]) -> None:
+        self._landed.forget(plain)
+        for landing in plain:
+            self._troubles.over()
+            self._free(landing.row, Next(), landing.at)
+        if stale:
+            self._marks.forget(stale)
+            self._window.rescan()
+
+    async def _launch(self, rows: list[Waiting], owed: list[Owed]) -> None:
+        by_id = {row.id: row for row in rows}
         for ready in await self._departures.prepare(owed):
-            task = asyncio.create_task(self._fly(rows[ready.flight.owed.id], ready))
+            task = asyncio.create_task(self._fly(by_id.pop(ready.flight.owed.id), ready))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)
+        for row in by_id.values():  # withdrawn or put off meanwhile
+            self._free(row, Next(), self._steady())
 
     async def _fly(self, row: Waiting, ready: Ready) -> None:
         flight, answer = ready.flight, ready.refused
         if answer is None:
             self._scheduler.left(row, self._steady())
             answer = await self._api.call(flight.method, flight.body, ready.files)
-        self._landed.append(_Landing(row, flight, answer))
-        self._woken.set()
+        landing = Landing(row, flight, answer, self._steady())
+        if self._full() or not landing.plain or row.priority <= Priority.CASE:
+            self._woken.set()  # what was mailed is written together with others
+        self._landed.add(landing)
 
-    async def _settle(self, landing: _Landing) -> None:
-        row, flight, answer = landing.row, landing.flight, landing.answer
-        judged = self._weigh(row, verdict(flight.method, answer), answer)
+    async def _settle(self, landing: Landing) -> None:
+        row, flight, answer, now = landing.row, landing.flight, landing.answer, self._steady()
+        judged = self._troubles.weigh(row, verdict(flight.method, answer), answer, now)
         try:
             following = await self._settling.settle(flight, judged, answer)
         except StorageError:
@@ -202,29 +216,10 @@ class Sender:
         except Exception as error:
             log.exception("row %d cannot be settled", row.id)
             following = await self._settling.set_aside(flight.owed, error)
-        self._free(row, following)
+        self._landed.forget([landing])
+        self._free(row, following, self._steady())
 
-    def _weigh(self, row: Waiting, judged: Verdict, answer: Answer) -> Verdict:
-        """Tell a trouble of this row from one of all rows, and let the sending rest for those."""
-        now = self._steady()
-        if judged == FLOOD:
-            self._scheduler.flooded(row, now, float(answer.retry_after or 1))
-        elif judged.everywhere or judged.reason in ("server_error", "unknown"):
-            if now >= self._trouble_until:
-                self._troubles += 1
-            if judged.everywhere or self._troubles >= OUTAGE:
-                rest = back_off_s(self._troubles, most=60.0)
-                self._trouble_until = now + rest
-                self._scheduler.pause(now + rest)
-                log.warning("sending rests %d s: %s %s", rest, judged.reason, answer.description)
-            if self._troubles >= OUTAGE and judged.kind is Kind.RETRY:
-                return replace(judged, everywhere=True)
-        else:
-            self._troubles = 0
-        return judged
-
-    def _free(self, row: Waiting, following: Next) -> None:
-        now = self._steady()
+    def _free(self, row: Waiting, following: Next, now: float) -> None:
         if following.spoke:
             self.wake()
         if following.again_in is not None and not following.moved:
@@ -233,20 +228,23 @@ class Sender:
         self._scheduler.finished(row, now)
         self._window.gone(row)
         if following.moved:
-            for other in self._scheduler.drop(row.chat_id):
+            dropped = self._scheduler.drop(row.chat_id)
+            self._marks.expire(other.id for other in dropped)
+            for other in dropped:
                 self._window.gone(other)
             self._window.rescan()
 
-    @staticmethod
-    def _plain(landing: _Landing) -> bool:
-        """Tell whether it was sent and nothing follows from it."""
-        return landing.answer.ok and not (landing.flight.creating or landing.flight.owed.effect)
+    def _full(self) -> bool:
+        return len(self._flying) >= self._options.in_flight
 
     async def _rest(self) -> None:
         now = self._steady()
-        until = [self._window.rescan_at()]
-        if len(self._flying) < self._options.in_flight:
-            until += [at for at in [self._scheduler.next_at(now)] if at is not None]
+        until = [self._window.rescan_at(), self._look_at(now)]
+        if not self._full():
+            following = self._scheduler.next_at(now)
+            until += [] if following is None else [max(following, now + self._options.grain_s)]
+        until += [at + self._batch_s for at in self._landed.since()]
+        until += [now + STALE_S] if len(self._marks) else []
         await self._pause(max(0.0, min(until) - now))
 
     async def _pause(self, seconds: float) -> None:
@@ -261,9 +259,12 @@ class Sender:
         """Wait for what is in flight and settle it."""
         if self._flying:
             await asyncio.wait(self._flying, timeout=STOP_WITHIN_S)
-        for landing in self._landed[:]:
+        for landing in self._landed.all():
             await self._settle(landing)
-            self._landed.remove(landing)
+        if len(self._marks):
+            async with self._database.transaction() as transaction:
+                await stores(transaction).outbox.take_back(self._marks.everything())
+            self._marks.forget(self._marks.everything())
         return True
 
     async def _feed(self) -> None:
@@ -280,8 +281,3 @@ class Sender:
                 break
             picked.append(row)
         return picked
-
-
-def _first_id(answer: Answer) -> int | None:
-    ids = message_ids(answer.result)
-    return ids[0] if ids else None

@@ -16,7 +16,8 @@ from aiogram.types import User
 
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
-from bot.delivery.sender import Sender, SenderOptions
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
 from bot.desk.knowledge import load_knowledge
 from bot.net.telegram import Telegram
 from bot.news.catalog_news import load_news_catalog

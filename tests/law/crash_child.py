@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.delivery.chat_moves import ChatMoves
-from bot.delivery.sender import Sender, SenderOptions
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
 from bot.net.telegram import Telegram
 from bot.ports.delivery import Stores, ThreadPlan
 from bot.rules.delivery.limits import Limits

@@ -16,7 +16,8 @@ from aiogram.types import User
 from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
-from bot.delivery.sender import Sender, SenderOptions
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
 from bot.net.telegram import Telegram
 from bot.ports.delivery import ChatHooks, Effect, Stores, ThreadPlan
 from bot.rules.delivery.limits import Limits

@@ -65,7 +65,7 @@ async def test_what_a_handler_returns_is_said_and_its_state_is_kept(
         await sandbox.send(AIGUL, "тағы")
         await sandbox.wait_for(AIGUL, "2: тағы")
         assert [row["body"] for row in await bot.rows("inbox")] == ["", ""]
-        assert [row["state"] for row in await bot.rows()] == ["sent", "sent"]
+        assert [row["state"] for row in await bot.settled()] == ["sent", "sent"]
 
 
 async def test_a_button_is_answered_and_an_old_one_calmly(sandbox: Sim, bot_on: Start) -> None:
@@ -161,7 +161,7 @@ async def test_strangers_and_unknown_updates_are_met_with_silence(
             {"update_id": 900_003, "message": {**words, "from": other_bot, "text": "x"}},
             {"update_id": 900_004, "edited_channel_post": post},
         ]
-        await bot.delivery.intake.take(updates)
+        await bot.intake.take(updates)
         await bot.acted()
         assert [row["state"] for row in await bot.rows("inbox")] == ["done"] * 4
         assert not await bot.rows()
@@ -170,7 +170,7 @@ async def test_strangers_and_unknown_updates_are_met_with_silence(
 async def test_an_update_nobody_can_read_does_not_stick(sandbox: Sim, bot_on: Start) -> None:
     now = [1_000_000]
     async with bot_on(talking(), clock=lambda: now[0]) as bot:
-        await bot.delivery.intake.take([{"update_id": 5, "message": {"text": 7}}])
+        await bot.intake.take([{"update_id": 5, "message": {"text": 7}}])
         for _ in range(3):
             assert await bot.worker.drain() == 1
             now[0] += 60

@@ -252,7 +252,7 @@ async def test_stopping_finishes_what_is_in_flight_and_leaves_the_rest_owed(
         await bot.owe(*(say(1000 + n % 2 + 1, str(n)) for n in range(10)))
         bot.start(polling=False)
         await asyncio.sleep(0.2)
-        await bot.delivery.sender.stop()
+        await bot.sender.stop()
         states = [row["state"] for row in await bot.rows()]
         assert states.count("sent") >= 1
         assert states.count("sent") + states.count("owed") == 10

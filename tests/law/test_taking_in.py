@@ -147,9 +147,7 @@ async def test_a_webhook_says_yes_only_to_telegram_and_after_the_commit(tmp_path
 
 async def test_the_sandbox_delivers_by_webhook_too(sandbox: Sim, bot_on: Start) -> None:
     async with bot_on() as bot:
-        runner = web.AppRunner(
-            build_webhook("/hook", "s3cret", bot.delivery.intake.take), access_log=None
-        )
+        runner = web.AppRunner(build_webhook("/hook", "s3cret", bot.intake.take), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         port = runner.addresses[0][1]

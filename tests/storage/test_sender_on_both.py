@@ -8,7 +8,8 @@ import time
 import pytest
 
 from bot.delivery.chat_moves import ChatMoves
-from bot.delivery.sender import Sender, SenderOptions
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
 from bot.rules.delivery.limits import Limits
 from storage.database import Database
 from storage.opening import open_database

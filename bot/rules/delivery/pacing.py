@@ -4,6 +4,7 @@ Pure: knows no clock. All times are seconds of one steady clock that the caller 
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -102,6 +103,21 @@ class Scheduler:
             times.append(now + self._bucket.wait(now, self._need(self._ready[0][-1])))
         return max(min(times), self._paused_until) if times else None
 
+    def upcoming(self, now: float, until: float, most: int) -> list[Waiting]:
+        """Foretell which rows leave until then, at most so many: `take` alone decides."""
+        if self._paused_until > until:
+            return []
+        room = self._bucket.flow(now) + (until - now) * self._limits.per_second
+        most = min(most, 1 + int(max(0.0, room - self._limits.reserve)))
+        soon = [(urgency, lane) for urgency, _, _, lane in self._foremost(most)]
+        soon += [(lane.urgency(), lane) for lane in self._ripe(until, 4 * most)]
+        heads = {
+            (urgency, lane.rows[0].waiting.id): lane.rows[0].waiting
+            for urgency, lane in soon
+            if lane.rows and not lane.chat.busy and lane.ready_at() <= until
+        }
+        return [heads[key] for key in sorted(heads)[:most]]
+
     def left(self, row: Waiting, now: float) -> None:
         """The request leaves now, which may be a little after it was taken."""
         chat = self._chats[_key(row)]
@@ -134,16 +150,17 @@ class Scheduler:
     def flooded(self, row: Waiting, now: float, retry_after: float) -> None:
         """Telegram said 429: the chat rests. A second person's chat meanwhile: everything rests.
 
-        Groups have a limit of their own, so they are no evidence of a global one.
+        Groups have a limit of their own, and so has each method without messages (setMyName may
+        say a day): they are no evidence of a global one.
         """
         until = now + retry_after
         self._chats[_key(row)].pace.paused_until = until
-        if row.chat_id < 0:
+        if row.chat_id < 0 or not counted(row.method):
             return
         second = now < self._flood_until and self._flooded_chat != row.chat_id
         self._flood_until = max(self._flood_until, until)
         self._flooded_chat = row.chat_id
-        if second or row.chat_id == 0:
+        if second:
             self._bucket.flooded(until)
             self.pause(until)
 
@@ -157,11 +174,40 @@ class Scheduler:
         chat.pace.recent.append(at)
         self._later_put(chat.pace.idle_at(), chat, chat_id)
 
+    def resume(self, now: float, recent: int) -> None:
+        """Begin where another left off: so many calls were made within the last two seconds."""
+        if recent:
+            self.pause(now + self._limits.chat_interval_s)
+        self._bucket.level = max(self._bucket.level, self._limits.bucket - recent)
+
     def rows_of(self, chat_id: int, priority: int) -> int:
         """Return how many rows stand in the lane of that chat and priority."""
         chat = self._chats.get(chat_id)
         lane = chat.lanes.get(max(priority, TALK)) if chat else None
         return len(lane.rows) if lane else 0
+
+    def _foremost(self, most: int) -> Iterator[tuple[int, int, int, _Lane]]:
+        """Yield the first entries of `_ready`, in order, without taking them out."""
+        heap = self._ready
+        frontier = [(heap[0], 0)] if heap else []
+        while frontier and most > 0:
+            entry, index = heappop(frontier)
+            yield entry
+            most -= 1
+            for child in range(2 * index + 1, min(2 * index + 3, len(heap))):
+                heappush(frontier, (heap[child], child))
+
+    def _ripe(self, until: float, most: int) -> Iterator[_Lane]:
+        """Yield lanes of `_later` whose time comes until then."""
+        heap, stack = self._later, [0]
+        while stack and most > 0:
+            index = stack.pop()
+            if index < len(heap) and heap[index][0] <= until:
+                stack += (2 * index + 2, 2 * index + 1)
+                what = heap[index][2]
+                if isinstance(what, _Lane):
+                    most -= 1
+                    yield what
 
     def _need(self, lane: _Lane) -> float:
         head = lane.rows[0].waiting if lane.rows else None
