@@ -86,9 +86,9 @@ class Feeds:
         )
         return value
 
-    async def polled(self, state: FeedState) -> None:
-        """Keep what the poller knows now."""
-        await self._transaction.run(
+    async def polled(self, states: Iterable[FeedState]) -> None:
+        """Keep what the poller knows now; an address that was changed meanwhile is left alone."""
+        await self._transaction.run_many(
             """
             UPDATE feeds SET moved_to = :moved_to, etag = :etag, last_modified = :last_modified,
                 body_hash = :body_hash, memory = :memory, id_kind = :id_kind,
@@ -98,7 +98,7 @@ class Feeds:
                 arrivals = :arrivals
             WHERE id = :id AND url = :url
             """,
-            **_columns(state),
+            [_columns(state) for state in states],
         )
 
     async def listed(self) -> list[ListedFeed]:

@@ -59,7 +59,10 @@ class News:
     async def list_feeds(self, specs: Iterable[FeedSpec]) -> None:
         """Make the feeds of the file those that are polled; call it once at start."""
         async with self._database.transaction() as transaction:
-            await stores(transaction).feeds.list_file(specs, self._clock())
+            opened = stores(transaction)
+            # who writes many feeds takes turns with the polls of other replicas
+            await opened.stories.hold_numbers()
+            await opened.feeds.list_file(specs, self._clock())
 
     async def poll_due(self) -> int:
         """Poll every feed that is due; return how many were polled."""
@@ -67,8 +70,10 @@ class News:
         while True:
             due = await self._claim()
             results = await self._read([feed.state for feed in due], self._clock())
+            await self._keep_quiet(result for result in results if not _brings(result))
             for feed, result in zip(due, results, strict=True):
-                await self._keep(feed, result)
+                if _brings(result):
+                    await self._keep(feed, result)
             polled += len(due)
             if len(due) < FEEDS_A_ROUND:
                 return polled
@@ -76,6 +81,16 @@ class News:
     async def _claim(self) -> list[ListedFeed]:
         async with self._database.transaction() as transaction:
             return await stores(transaction).feeds.claim_due(self._clock(), FEEDS_A_ROUND, LEASE_S)
+
+    async def _keep_quiet(self, results: Iterable[PollResult]) -> None:
+        """Write all polls that brought nothing, which most are, at once."""
+        quiet = list(results)
+        async with self._database.transaction() as transaction:
+            opened = stores(transaction)
+            await opened.stories.hold_numbers()
+            await opened.feeds.polled(result.state for result in quiet)
+        for result in quiet:
+            _tell_health(result)
 
     async def _keep(self, feed: ListedFeed, result: PollResult) -> None:
         try:
@@ -85,8 +100,7 @@ class News:
         except Exception:  # one feed's bug must not stop the round; its lease lets it come again
             log.exception("feed %s could not be recorded", feed.state.id)
             return
-        health = result.health
-        log.info("feed %s: %s %s", health.feed_id, health.outcome, health.reason or "")
+        _tell_health(result)
 
     async def _judge(self, feed: ListedFeed, result: PollResult) -> list[_Judged]:
         """Classify the entries that are not stored as they are; the loop breathes between them."""
@@ -130,10 +144,19 @@ class News:
             await opened.editions.forget(before)
 
 
+def _brings(result: PollResult) -> bool:
+    return bool(result.new or result.edited)
+
+
+def _tell_health(result: PollResult) -> None:
+    health = result.health
+    log.info("feed %s: %s %s", health.feed_id, health.outcome, health.reason or "")
+
+
 async def _record(opened: Stores, state: FeedState, judged: Sequence[_Judged]) -> None:
     """Write one poll. Numbers are held from here on, so stories are committed in their order."""
     await opened.stories.hold_numbers()
-    await opened.feeds.polled(state)
+    await opened.feeds.polled([state])
     news = [one for one in judged if one.entry.decision.tier != "none" and not one.known]
     recent = await _recent(opened, news)
     for one in judged:

@@ -45,7 +45,7 @@ async def test_a_feed_is_claimed_by_one_and_keeps_what_is_known_of_it(database: 
             listed.state, etag='W/"1"', memory=b"\x00\xff", id_kind=IdKind.LINK, notes=("undated",),
             arrivals=(1, 2), first_poll_done=True, next_poll_at=NOW + 900, last_success_at=NOW,
         )  # fmt: skip
-        await feeds.polled(after)
+        await feeds.polled([after])
         assert [one.state for one in await feeds.listed()] == [after]
         assert await feeds.next_due_at() == NOW + 900
 

@@ -24,10 +24,31 @@ class Prepared:
 
 
 def prepare(body: bytes, content_type: str, seen: Container[bytes], *, page: bool) -> Prepared:
-    """Costs some milliseconds for each megabyte; `page` says that a web page is expected."""
+    """Costs some milliseconds for each megabyte that is new; `page` says that a web page is
+    expected."""
+    plain = None if page else _plain(body, seen)
+    return plain or _any(body, content_type, seen, page=page)
+
+
+def _plain(body: bytes, seen: Container[bytes]) -> Prepared | None:
+    """A feed in UTF-8, of which only the unseen items are decoded; None for all others.
+
+    What is seen needs no second look: its hash is that of bytes found to be UTF-8 before.
+    """
+    kind, document = sniff(body)
+    if kind != "xml":
+        return None
+    hashes, pieces = unseen_pieces(cut(without_declaration(document)), seen)
+    try:
+        texts = [piece.body.decode() for piece in pieces]
+    except UnicodeDecodeError:
+        return None
+    return Prepared("xml", hashes, tuple(pieces), garbled=looks_garbled("".join(texts[:1])))
+
+
+def _any(body: bytes, content_type: str, seen: Container[bytes], *, page: bool) -> Prepared:
     decoded = decode(body, content_type)
-    clean = decoded.encoding == "utf-8" and not decoded.damaged
-    kind, document = sniff(body if clean else decoded.text.encode("utf-8", "replace"))
+    kind, document = sniff(decoded.text.encode("utf-8", "replace"))
     document = without_declaration(document)
     garbled = decoded.damaged or looks_garbled(decoded.text)
     if page and kind in ("html", "other"):

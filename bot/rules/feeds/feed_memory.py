@@ -8,6 +8,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.rules.feeds.identity import identity_of, same_address, words_of
 from storage.records.feeds import IdKind, RawEntry
@@ -19,8 +20,7 @@ _LEFTOVERS = 200
 _BAD_LEAST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class KnownItem:
+class KnownItem(NamedTuple):
     """One item: hashes (8 bytes, zero when it has none) of its source, guid, link and words, and
     the identity (16 bytes) under which it is stored."""
 
@@ -54,7 +54,7 @@ def recall(memory: bytes) -> tuple[KnownItem, ...]:
     """The items packed in `memory`; a damaged memory is an empty one."""
     if len(memory) % _PACKED.size:
         return ()
-    return tuple(KnownItem(*fields) for fields in _PACKED.iter_unpack(memory))
+    return tuple(map(KnownItem._make, _PACKED.iter_unpack(memory)))
 
 
 def words_hash(entry: RawEntry) -> bytes:
@@ -181,7 +181,8 @@ class _Work:
 
 
 def _pack(item: KnownItem) -> bytes:
-    return _PACKED.pack(item.source, item.guid, item.link, item.words, item.identity)
+    # the fields have their sizes: what _PACKED would do, in a third of the time
+    return b"".join(item)
 
 
 def _hash(text: str) -> bytes:
