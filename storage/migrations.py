@@ -1,8 +1,11 @@
 """Numbered, append-only migrations: `storage/schema/NNNN_name.sql`, each applied once."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+
+from storage.database import StorageError
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
 
@@ -47,3 +50,14 @@ def for_postgres(statement: str) -> str:
     for ours, theirs in (("INTEGER", "BIGINT"), ("REAL", "DOUBLE PRECISION"), ("BLOB", "BYTEA")):
         statement = re.sub(rf"\b{ours}\b", theirs, statement)
     return re.sub(r"\)\s*STRICT\s*(, WITHOUT ROWID)?$", ")", statement)
+
+
+def missing(applied: Collection[int]) -> list[Migration]:
+    """Return the steps that a database lacks. Raises StorageError when it has later ones."""
+    steps = all_migrations()
+    if applied and max(applied) > len(steps):
+        raise StorageError(
+            "The database of DATABASE_URL was written by a newer version of the bot: start that "
+            "version, or give this one another database."
+        )
+    return [step for step in steps if step.number not in applied]

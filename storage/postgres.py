@@ -3,14 +3,14 @@
 import re
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
 
 from storage.database import Held, Row, StorageError, StorageUnavailableError
-from storage.migrations import CREATE_JOURNAL, all_migrations, for_postgres
+from storage.migrations import CREATE_JOURNAL, for_postgres, missing
 
 # Any constant of our own: replicas that start together migrate one after another.
 MIGRATION_LOCK = 7_041_501
@@ -125,9 +125,12 @@ class PostgresDatabase:
 async def open_postgres(url: str) -> PostgresDatabase:
     """Connect and migrate. Raises StorageError; the password of `url` is never in its message."""
     try:
-        pool = await asyncpg.create_pool(url, min_size=1, max_size=8)
-        async with pool.acquire() as connection, connection.transaction():
-            await _migrate(connection)
+        async with AsyncExitStack() as opened:
+            pool = await asyncpg.create_pool(url, min_size=1, max_size=8)
+            opened.callback(pool.terminate)
+            async with pool.acquire() as connection, connection.transaction():
+                await _migrate(connection)
+            opened.pop_all()
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise StorageError(
             f"PostgreSQL cannot be used ({type(error).__name__}). Check that the server of "
@@ -140,9 +143,7 @@ async def _migrate(connection: Any) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
     await connection.execute(CREATE_JOURNAL)
     applied = {row[0] for row in await connection.fetch("SELECT number FROM migrations")}
-    for step in all_migrations():
-        if step.number in applied:
-            continue
+    for step in missing(applied):
         for statement in step.statements:
             await connection.execute(for_postgres(statement))
         await connection.execute("INSERT INTO migrations VALUES ($1, $2)", step.number, step.name)

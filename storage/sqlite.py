@@ -3,14 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from storage.database import Held, Row, StorageError, StorageUnavailableError
-from storage.migrations import CREATE_JOURNAL, all_migrations
+from storage.migrations import CREATE_JOURNAL, missing
 
 # WAL lets readers go on beside the writer; FULL puts each commit on the disk before it is believed.
 PRAGMAS = (
@@ -112,9 +112,11 @@ async def open_sqlite(path: str) -> SqliteDatabase:
     try:
         if path:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        writer = await _connect(path or ":memory:")
-        await _migrate(writer)
-        reader = await _connect(path, read_only=True) if path else writer
+        async with AsyncExitStack() as opened:
+            writer = await _connect(path or ":memory:", opened)
+            await _migrate(writer)
+            reader = await _connect(path, opened, read_only=True) if path else writer
+            opened.pop_all()
     except (sqlite3.Error, OSError) as error:
         raise StorageError(
             f"The database file cannot be opened ({error}). Check that the folder of DATABASE_URL "
@@ -123,8 +125,11 @@ async def open_sqlite(path: str) -> SqliteDatabase:
     return SqliteDatabase(writer, reader)
 
 
-async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connection:
+async def _connect(
+    path: str, opened: AsyncExitStack, *, read_only: bool = False
+) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None)
+    opened.push_async_callback(connection.close)  # its thread would keep the process alive
     connection.row_factory = sqlite3.Row
     for pragma in PRAGMAS:
         await connection.execute(pragma)
@@ -136,13 +141,7 @@ async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connectio
 async def _migrate(connection: aiosqlite.Connection) -> None:
     await connection.execute(CREATE_JOURNAL)
     rows = await connection.execute_fetchall("SELECT number FROM migrations")
-    applied = {row[0] for row in rows}
-    steps = all_migrations()
-    if applied and max(applied) > len(steps):
-        raise sqlite3.DatabaseError("it was written by a newer version of the bot")
-    for step in steps:
-        if step.number in applied:
-            continue
+    for step in missing({row[0] for row in rows}):
         await connection.execute("BEGIN IMMEDIATE")
         for statement in step.statements:
             await connection.execute(statement)
