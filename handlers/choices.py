@@ -85,7 +85,8 @@ class LiveIn(CallbackData, prefix="live"):
 def language_screen(texts: Texts, first: str, where: str) -> Screen:
     """Ask for the language in all of them, the likeliest button first."""
     order = sorted(LANGUAGES, key=lambda language: language != first)
-    lines = [texts.voice(language)("start.choose_language") for language in LANGUAGES]
+    asked = "start.choose_language" if where == JOINING else "settings.choose_language"
+    lines = [texts.voice(language)(asked) for language in LANGUAGES]
     rows = [
         [button(texts.voice(one).plain("language.name"), Tongue(language=one, where=where).pack())]
         for one in order

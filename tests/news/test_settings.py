@@ -1,5 +1,6 @@
 """/settings shows what is kept and keeps what is tapped; the old menu of another language works."""
 
+from handlers.commands import CITIZEN
 from storage.records.people import SubscriberState
 from tests.news.town import NOW, Town, buttons_of
 
@@ -65,5 +66,17 @@ async def test_leaving_is_asked_twice(town: Town) -> None:
 async def test_help_names_the_commands_in_her_language(town: Town) -> None:
     (kazakh,) = await town.says("❓ Көмек")
     (russian,) = await town.says("/help", 1002, "ru")
-    assert "/digest" in kazakh["text"]
+    for command in sorted({*CITIZEN} - {"help"}):
+        assert f"/{command} " in kazakh["text"]
+        assert f"/{command} " in russian["text"]
     assert "Помощь" in russian["text"]
+
+
+async def test_who_wants_another_language_is_not_greeted_anew(town: Town) -> None:
+    (first,) = await town.says("/start")
+    await town.joins()
+    (later,) = await town.says("/language")
+    assert "Алтын көпір" in first["text"]
+    assert "Алтын көпір" not in later["text"]
+    for words in ("Тілді таңдаңыз", "Выберите язык", "Choose your language"):
+        assert words in later["text"]
