@@ -187,3 +187,15 @@ async def test_another_site_cannot_play_people(sandbox: Sim) -> None:
     for origin, status in (("https://elsewhere.example", 403), (sandbox.url, 200)):
         async with sandbox.http.post(url, json=body, headers={"Origin": origin}) as answer:
             assert answer.status == status
+
+
+async def test_a_watcher_that_leaves_is_no_error(
+    sandbox: Sim, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        watching = await sandbox.http.get(f"{sandbox.url}/sim/events")
+        await watching.content.readline()
+        watching.close()
+        await sandbox.send(AIGUL, "сәлем")
+        await sandbox.send(AIGUL, "тағы сәлем")
+    assert [row.message for row in caplog.records if row.levelname == "ERROR"] == []
