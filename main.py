@@ -50,6 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         "check": _check,
         "feed": _feed,
         "classify": _classify,
+        "triage": _triage,
     }
     try:
         return commands[asked.name](asked) or 0
@@ -71,6 +72,13 @@ def _classify(asked: argparse.Namespace) -> int:
 
     plan = read_plan(os.environ, ENV_FILE)
     return classify_file(asked.file, sys.stdin.buffer, plan.news, print)
+
+
+def _triage(asked: argparse.Namespace) -> int:
+    from bot.desk.triage_trial import triage_file
+
+    plan = read_plan(os.environ, ENV_FILE)
+    return triage_file(asked.file, sys.stdin.buffer, plan.knowledge, print)
 
 
 def _feed(asked: argparse.Namespace) -> int:

@@ -29,6 +29,10 @@ def build_parser() -> argparse.ArgumentParser:
     feed.add_argument("target", metavar="FILE_OR_URL", help="or the id of a feed in feeds.yaml")
     classify = commands.add_parser("classify", help="judge texts: JSON lines in, JSON lines out")
     classify.add_argument("file", metavar="FILE.jsonl", help="with title and summary; - is stdin")
+    triage = commands.add_parser(
+        "triage", help="guess what messages are about, and which speak of danger: JSON lines"
+    )
+    triage.add_argument("file", metavar="FILE.jsonl", help="objects with text; - is stdin")
     return parser
 
 

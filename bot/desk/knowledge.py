@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 from bot.desk.catalog_calendar import check_zone, load_holidays, read_hours
+from bot.desk.catalog_triage import load_triage
 from bot.problems import CatalogProblems, Problem
 from bot.rules.desk.desk_catalog import (
     Area,
@@ -14,6 +15,7 @@ from bot.rules.desk.desk_catalog import (
     OfficeFacts,
     without_kind,
 )
+from bot.rules.desk.triage import UrgentWords
 from bot.rules.desk.working_time import Holidays, WorkingCalendar
 from bot.rules.news.news_catalog import District, Names, NewsCatalog
 from bot.rules.text.patterns import BadPattern, Pattern, PatternIndex, parse
@@ -52,8 +54,8 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         fallback=fallback,
         consent_version=version,
         keep_months=months,
-        urgent=PatternIndex(urgent),
-        letters=news.letters,
+        urgent=UrgentWords(PatternIndex(urgent), news.letters),
+        model=load_triage(folder, frozenset(categories)),
     )
 
 

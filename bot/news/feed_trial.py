@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.news.classify_trial import Line, as_json, said_of
+from bot.json_lines import Line, as_json
+from bot.news.classify_trial import said_of
 from bot.news.feed_reader import read_feed
 from bot.ports.news import Fetcher, Parser
 from bot.problems import Refusal

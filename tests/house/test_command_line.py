@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-COMMANDS = ("run", "demo", "sandbox", "check", "feed", "classify")
+COMMANDS = ("run", "demo", "sandbox", "check", "feed", "classify", "triage")
 
 
 def said(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:

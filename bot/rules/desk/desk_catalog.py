@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.rules.desk.triage import Triage, TriageModel, UrgentWords, triage
 from bot.rules.desk.working_time import WorkingCalendar
 from bot.rules.news.news_catalog import Names
-from bot.rules.text.normalise import Letters, tokens
-from bot.rules.text.patterns import PatternIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +80,20 @@ class Knowledge:
     fallback: str
     consent_version: int
     keep_months: int
-    urgent: PatternIndex
-    letters: Letters
+    urgent: UrgentWords
+    model: TriageModel
 
     def area(self, area_id: str) -> Area | None:
         """The district or region of that id."""
         return self.districts.get(area_id) or self.regions.get(area_id)
 
     def is_urgent(self, text: str) -> bool:
-        """Whether a phrase of the list speaks of danger to life. Incomplete by nature."""
-        return bool(self.urgent.find(tokens(text, self.letters)))
+        """Whether a message speaks of danger. Incomplete by nature; a false alarm costs little."""
+        return self.triage(text).sensitive
+
+    def triage(self, text: str) -> Triage:
+        """What a message is about, and whether it speaks of danger."""
+        return triage(text, self.model, self.urgent)
 
     def emergency(self) -> tuple[Hotline, ...]:
         """The numbers of the emergency block."""

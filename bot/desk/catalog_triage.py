@@ -1,0 +1,40 @@
+"""Reads what triage knows: words of one meaning, and weights; refuses them with every problem."""
+
+from pathlib import Path
+
+from bot.news.catalog_model import load_model
+from bot.problems import CatalogProblems, Problem
+from bot.rules.desk.triage import SENSITIVE, TriageModel
+from bot.rules.desk.triage_features import Meanings, parse_spelt
+from bot.rules.text.patterns import BadPattern, Pattern, PatternIndex
+from bot.yaml_nodes import Sheet
+
+
+def load_triage(folder: Path, categories: frozenset[str]) -> TriageModel:
+    """The model of triage_model.json, which must know these categories. Raises CatalogProblems."""
+    path = folder / "triage_model.json"
+    meanings = load_meanings(folder / "triage_words.yaml")
+    linear = load_model(path)
+    if frozenset(linear.labels) != categories | {SENSITIVE}:
+        message = "knows other categories than categories.yaml; run training/triage/train.py"
+        raise CatalogProblems([Problem(str(path), None, message)])
+    return TriageModel(linear, meanings)
+
+
+def load_meanings(path: Path) -> Meanings:
+    """The meanings of a triage_words.yaml. Raises CatalogProblems."""
+    sheet = Sheet(str(path))
+    root = sheet.fields(sheet.root(path), frozenset({"version", "meanings"}))
+    patterns: dict[str, Pattern] = {}
+    of: dict[str, tuple[str, ...]] = {}
+    for key, node in sheet.pairs(root.get("meanings")):
+        for member in sheet.items(node):
+            text = sheet.text(member)
+            try:
+                patterns[text] = parse_spelt(text or "=")
+            except BadPattern as error:
+                sheet.wrong(member, str(error))
+            of[text] = tuple(dict.fromkeys((*of.get(text, ()), str(key.value))))
+    if sheet.problems:
+        raise CatalogProblems(sheet.problems)
+    return Meanings(PatternIndex(patterns.values()), of)

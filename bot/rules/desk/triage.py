@@ -1,0 +1,93 @@
+"""Guesses what a message is about and whether it speaks of danger; either model or list may fire.
+
+A false alarm costs one calm message, a miss can cost a life: the cut-off leans to the first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.rules.desk.triage_features import Meanings, features, words_of
+from bot.rules.desk.triage_reasons import loudest
+from bot.rules.text.linear import LinearModel
+from bot.rules.text.normalise import Letters, tokens
+from bot.rules.text.patterns import PatternIndex
+
+SENSITIVE = "sensitive"
+# chosen by cross-validation over the sittings, docs/models/triage.md
+ALARM_FROM = 0.5
+URGENT_FROM = 0.9
+REASONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TriageModel:
+    """The weights (labels: SENSITIVE and the categories) and the words of one meaning they know."""
+
+    linear: LinearModel
+    meanings: Meanings
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentWords:
+    """The phrases of hotlines.yaml, found at once, and the letters they are compared in."""
+
+    index: PatternIndex
+    letters: Letters
+
+    def phrase(self, text: str) -> str | None:
+        """The words of the first phrase found, as typed."""
+        found = tokens(text, self.letters)
+        return next((match.words(found) for match in self.index.find(found)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """A guess about one message.
+
+    `categories` are ids with their shares, which sum to 1, the likeliest first. `sensitive` shows
+    the emergency block; `urgent` is a phrase of the list or a model that is sure. `phrase` are the
+    words that fired, None when nothing did; `reasons` are what weighed most in the model.
+    """
+
+    categories: tuple[tuple[str, float], ...]
+    sensitive: bool
+    urgent: bool
+    phrase: str | None
+    reasons: tuple[str, ...]
+
+
+def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
+    """Judge one message; an empty one is about nothing in particular."""
+    words = words_of(text)
+    values = features(words, model.meanings)
+    chances = model.linear.chances(values)
+    danger = chances.pop(SENSITIVE)
+    listed = patterns.phrase(text)
+    fired = bool(words) and danger >= ALARM_FROM
+    reasons = tuple(model.linear.heaviest(values, SENSITIVE, REASONS)) if fired else ()
+    return Triage(
+        categories=_ranked(chances),
+        sensitive=fired or listed is not None,
+        urgent=listed is not None or (fired and danger >= URGENT_FROM),
+        phrase=listed or (_loudest_phrase(words, values, model) if fired else None),
+        reasons=reasons,
+    )
+
+
+def _loudest_phrase(
+    words: Sequence[str], values: Mapping[str, float], model: TriageModel
+) -> str | None:
+    position = model.linear.labels.index(SENSITIVE)
+    weights = {
+        name: weight * values[name]
+        for name in values
+        for label, weight in model.linear.weights.get(name, ())
+        if label == position
+    }
+    return loudest(words, weights, model.meanings)
+
+
+def _ranked(chances: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    whole = sum(chances.values()) or 1.0
+    shares = {name: chance / whole for name, chance in chances.items()}
+    return tuple(sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])))
