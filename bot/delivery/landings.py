@@ -55,11 +55,11 @@ class Landings:
         """Return those that are settled one by one."""
         return [one for one in self._landed.values() if not one.plain]
 
-    def urgent(self, before: float, *, full: bool) -> bool:
-        """Tell whether plain ones wait that came until then, or are people's; `full`: any."""
+    def urgent(self, before: float) -> bool:
+        """Tell whether plain ones wait that came until then, or are people's."""
         plain = self.plain()
         talk = any(one.row.priority <= Priority.CASE for one in plain)
-        return bool(plain) and (full or talk or plain[0].at <= before)
+        return bool(plain) and (talk or plain[0].at <= before)
 
     def since(self) -> Iterator[float]:
         """Yield when the first of them came, or nothing."""

@@ -138,7 +138,7 @@ class Sender:
 
     def _must_write(self, now: float) -> bool:
         """Tell whether something is to be written now that cannot wait for more of it."""
-        if self._marks.stale(now) or self._landed.urgent(now - self._batch_s, full=self._full()):
+        if self._marks.stale(now) or self._landed.urgent(now - self._batch_s):
             return True
         if now < self._look_at(now):
             return False
@@ -147,7 +147,7 @@ class Sender:
 
     def _look_at(self, now: float) -> float:
         """Return when to look which rows leave next: a little before the first unknown one."""
-        following = None if self._full() else self._scheduler.next_at(now)
+        following = self._scheduler.next_at(now)
         return inf if following is None else max(following, self._ahead_until) - LEAD_S
 
     def _soon(self, now: float) -> list[Waiting]:

@@ -7,8 +7,8 @@ from bot.rules.delivery.limits import Limits
 
 IN_FLIGHT = 100
 # What was mailed is written down together with what will be, at least this often; rows are marked
-# for as long ahead. At 30/s that is three rows, at 1,000/s twenty-five.
-LEAST_BATCH_S, MOST_BATCH_S = 0.025, 0.1
+# for as long ahead. At 30/s that is three rows, at 1,000/s fifty.
+LEAST_BATCH_S, MOST_BATCH_S = 0.05, 0.1
 # How long before a row may leave it is marked, so that it leaves when it may.
 LEAD_S = 0.015
 # Beyond so many a second, rows leave in handfuls: a wake for each costs more than sending it.
