@@ -105,15 +105,24 @@ class Stories:
             **{name: columns[name] for name in kept},
         )
 
-    async def told_since(self, since: int) -> list[Told]:
-        """Return the entries of stories that were told last at or after that UTC second."""
+    async def last_before(self, since: int) -> int:
+        """Return the number of an entry before all those seen since that UTC second."""
+        first = await self._transaction.value(
+            "SELECT min(id) FROM entries WHERE seen_at >= :since", since=since
+        )
+        if first is None:
+            first = await self._transaction.value("SELECT max(id) + 1 FROM entries")
+        return (first or 1) - 1
+
+    async def told_after(self, entry: int, limit: int) -> list[Told]:
+        """Return the entries of stories with a higher number, in their order."""
         rows = await self._transaction.all(
             """
-            SELECT story_id, feed_id, language, coalesce(published_at, seen_at) AS at, terms
-            FROM stories JOIN entries ON entries.story_id = stories.id
-            WHERE updated_at >= :since ORDER BY entries.id
+            SELECT story_id, feed_id, language, coalesce(published_at, seen_at) AS at, terms, id
+            FROM entries WHERE id > :entry AND story_id IS NOT NULL ORDER BY id LIMIT :limit
             """,
-            since=since,
+            entry=entry,
+            limit=limit,
         )
         return [Told(*(row[name] for name in row.keys())) for row in rows]  # noqa: SIM118 - a Row
 

@@ -5,10 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.news.recent_tellings import RecentTellings
 from bot.rules.news.classify import classify
 from bot.rules.news.facts import named_days
 from bot.rules.news.news_catalog import NewsCatalog
-from bot.rules.news.stories import LIFE_S, Recent, telling
+from bot.rules.news.stories import telling
 from bot.rules.news.story_life import begun, grown, is_quiet
 from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.database import Database
@@ -37,6 +38,11 @@ class _Judged:
     quiet: bool
     known: bool
 
+    @property
+    def begins_or_joins(self) -> bool:
+        """Whether it is news that tells a story."""
+        return not self.known and self.entry.decision.tier != "none"
+
 
 class News:
     """The news path from feeds to stories.
@@ -55,6 +61,7 @@ class News:
     ) -> None:
         self._database, self._read = database, read
         self._catalog, self._words, self._clock = catalog, words, clock
+        self._tellings = RecentTellings()
 
     async def list_feeds(self, specs: Iterable[FeedSpec]) -> None:
         """Make the feeds of the file those that are polled; call it once at start."""
@@ -95,9 +102,11 @@ class News:
     async def _keep(self, feed: ListedFeed, result: PollResult) -> None:
         try:
             judged = await self._judge(feed, result)
+            await self._remember(judged)
             async with self._database.transaction() as transaction:
-                await _record(stores(transaction), result.state, judged)
+                await self._record(stores(transaction), result.state, judged)
         except Exception:  # one feed's bug must not stop the round; its lease lets it come again
+            self._tellings.forget()
             log.exception("feed %s could not be recorded", feed.state.id)
             return
         _tell_health(result)
@@ -135,6 +144,39 @@ class News:
         )
         return _Judged(stored, is_quiet(entry, announce), known)
 
+    async def _remember(self, judged: Sequence[_Judged]) -> None:
+        """Read what is to be compared before the writing begins: once a day that is much."""
+        if any(one.begins_or_joins for one in judged):
+            async with self._database.reading() as transaction:
+                await self._tellings.catch_up(stores(transaction), self._clock())
+
+    async def _record(self, opened: Stores, state: FeedState, judged: Sequence[_Judged]) -> None:
+        """Write one poll. Numbers are held from here on: stories are committed in their order."""
+        await opened.stories.hold_numbers()
+        await opened.feeds.polled([state])
+        for one in judged:
+            if one.known:
+                await opened.stories.edit_entry(one.entry)
+                await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
+            elif one.begins_or_joins:
+                await self._tell(opened, one)
+            else:
+                await opened.stories.add_entry(one.entry)
+
+    async def _tell(self, opened: Stores, one: _Judged) -> None:
+        told = telling(_told(one.entry))
+        await self._tellings.catch_up(opened, self._clock())
+        number = await self._tellings.story_of(opened, told)
+        story = await opened.stories.story(number) if number else None
+        if story is None:
+            number = await opened.stories.begin(begun(one.entry.decision, told.at, one.quiet))
+        else:
+            number = story.number
+            after = grown(story, one.entry.decision, told.at, one.quiet)
+            await opened.stories.grow(number, after)
+        await opened.stories.add_entry(replace(one.entry, story=number))
+        await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
+
     async def tidy(self) -> None:
         """Forget other people's texts that became no story, and editions that nobody waits for."""
         before = self._clock() - TEXTS_KEPT_S
@@ -151,44 +193,6 @@ def _brings(result: PollResult) -> bool:
 def _tell_health(result: PollResult) -> None:
     health = result.health
     log.info("feed %s: %s %s", health.feed_id, health.outcome, health.reason or "")
-
-
-async def _record(opened: Stores, state: FeedState, judged: Sequence[_Judged]) -> None:
-    """Write one poll. Numbers are held from here on, so stories are committed in their order."""
-    await opened.stories.hold_numbers()
-    await opened.feeds.polled([state])
-    news = [one for one in judged if one.entry.decision.tier != "none" and not one.known]
-    recent = await _recent(opened, news)
-    for one in judged:
-        if one.known:
-            await opened.stories.edit_entry(one.entry)
-            await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
-        elif one.entry.decision.tier == "none":
-            await opened.stories.add_entry(one.entry)
-        else:
-            await _tell(opened, recent, one)
-
-
-async def _recent(opened: Stores, news: Sequence[_Judged]) -> Recent:
-    if not news:
-        return Recent()
-    since = min(_told(one.entry).at for one in news) - LIFE_S
-    return Recent(telling(told) for told in await opened.stories.told_since(since))
-
-
-async def _tell(opened: Stores, recent: Recent, one: _Judged) -> None:
-    told = telling(_told(one.entry))
-    number = recent.story_of(told)
-    story = await opened.stories.story(number) if number else None
-    if story is None:
-        number = await opened.stories.begin(begun(one.entry.decision, told.at, one.quiet))
-    else:
-        number = story.number
-        after = grown(story, one.entry.decision, told.at, one.quiet)
-        await opened.stories.grow(number, after)
-    await opened.stories.add_entry(replace(one.entry, story=number))
-    await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
-    recent.add(replace(told, story=number))
 
 
 def _told(entry: NewEntry) -> Told:

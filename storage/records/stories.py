@@ -40,13 +40,17 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One recent entry as the matching of stories sees it; `terms` come from bot/rules/stories."""
+    """One recent entry as the matching of stories sees it; `terms` come from bot/rules/stories.
+
+    `entry` grows with each stored entry; 0 before it is stored.
+    """
 
     story: int
     feed_id: str
     language: str
     at: int
     terms: str
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ async def test_a_story_comes_back_with_its_entries_and_reasons(database: Databas
         (judged,) = await opened.stories.judged(number)
         assert judged.decision == DECISION
         assert await opened.stories.known("gazet", ["a", "b", "c"]) == {"a": "hash", "b": "hash"}
-        assert [told.terms for told in await opened.stories.told_since(NOW)] == ["t:терм"]
+        assert [told.terms for told in await opened.stories.told_after(0, 9)] == ["t:терм"]
         await opened.stories.grow(number, replace(STORY, topics=("grants", "youth"), at=NOW + 9))
         grown = await opened.stories.story(number)
         assert grown is not None

@@ -45,6 +45,7 @@ class Telling:
     plain: frozenset[str]
     telling: frozenset[str]
     places: frozenset[str]
+    entry: int = 0
 
 
 def telling(told: Told) -> Telling:
@@ -67,6 +68,7 @@ def telling(told: Told) -> Telling:
         frozenset(filter(is_plain, terms)),
         frozenset(filter(_tells, terms)),
         frozenset(filter(_is_place, terms)),
+        told.entry,
     )
 
 
@@ -88,14 +90,19 @@ class Recent:
 
     def story_of(self, new: Telling) -> int | None:
         """Return the story that this entry tells, or None when it is a new one."""
-        best, story = 0.0, None
+        known = self.nearest(new)
+        return known.story if known else None
+
+    def nearest(self, new: Telling) -> Telling | None:
+        """Return the telling of the same event that agrees most, or None."""
+        best, nearest = 0.0, None
         rarity: dict[str, float] = {}
         for position in self._candidates(new):
             known = self._tellings[position]
             score = self.score(new, known, rarity)
             if score > best:
-                best, story = score, known.story
-        return story
+                best, nearest = score, known
+        return nearest
 
     def score(self, new: Telling, known: Telling, rarity: dict[str, float]) -> float:
         """Agreement above the threshold that applies, 0 when it is below; `rarity` is filled."""
