@@ -8,6 +8,7 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton
 from bot.desk.cases import Promise
 from bot.rules.desk.asking import Step
 from bot.rules.desk.desk_catalog import Area, Category, Knowledge, said
+from bot.rules.text.plaintext import plain_text
 from bot.texts import Html, Voice
 from handlers.case_cards import STATES, area_name, category_name, office_name
 from handlers.case_view import hotlines
@@ -61,9 +62,12 @@ def regions_screen(voice: Voice, knowledge: Knowledge, draft: Draft) -> Screen:
 
 
 def category_screen(voice: Voice, knowledge: Knowledge, draft: Draft) -> Screen:
-    """Ask what it is about: short names, two in a row; not to know is an answer too."""
-    buttons = [_category(voice, one) for one in knowledge.categories.values() if one.id != "other"]
-    rows = _pairs(buttons)
+    """Ask what it is about: the best guess first, two in a row; not to know is an answer too."""
+    guessed = knowledge.likeliest(_words(draft))
+    named = [one for one in knowledge.categories.values() if one.id != "other"]
+    buttons = [_category(voice, one) for one in dict.fromkeys((*guessed, *named))]
+    first = len(guessed[:1])
+    rows = [[button] for button in buttons[:first]] + _pairs(buttons[first:])
     rows.append([_category(voice, knowledge.categories["other"])])
     where = voice("ask.where", district=area_name(draft.district or "", knowledge, voice))
     text = Html(f"{where}\n\n{voice('ask.choose_category')}")
@@ -164,6 +168,11 @@ def _areas(voice: Voice, areas: Iterable[Area], own: str | None) -> Keyboard:
 def _category(voice: Voice, category: Category) -> InlineKeyboardButton:
     words = f"{category.emoji} {said(category.button, voice.language)}"
     return _button(words, "about", category.id)
+
+
+def _words(draft: Draft) -> str:
+    """All that she has written, as plain text."""
+    return "\n".join(plain_text(str(one.content["html"])) for one in draft.messages)
 
 
 def _kept(text: Html, voice: Voice, draft: Draft) -> Html:

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from bot.json_lines import Line, judge_file, text_of
-from bot.rules.desk.desk_catalog import Knowledge
-
-GUESSES = 3
+from bot.rules.desk.desk_catalog import GUESSES, Knowledge
 
 
 def triage_file(

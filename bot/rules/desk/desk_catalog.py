@@ -7,6 +7,8 @@ from bot.rules.desk.triage import Triage, TriageModel, UrgentWords, triage
 from bot.rules.desk.working_time import WorkingCalendar
 from bot.rules.news.news_catalog import Names
 
+GUESSES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -94,6 +96,16 @@ class Knowledge:
     def triage(self, text: str) -> Triage:
         """What a message is about, and whether it speaks of danger."""
         return triage(text, self.model, self.urgent)
+
+    def likeliest(self, text: str) -> tuple[Category, ...]:
+        """The categories a message may be about, at most GUESSES, the likeliest first.
+
+        Never `other`, which stays at its own place; none for a message without words.
+        """
+        if not text.strip():
+            return ()
+        found = [name for name, _ in self.triage(text).categories if name != "other"]
+        return tuple(self.categories[name] for name in found[:GUESSES])
 
     def emergency(self) -> tuple[Hotline, ...]:
         """The numbers of the emergency block."""
