@@ -13,10 +13,12 @@ ROW = """
 """
 # Only of these must the body be read to know how many messages one call makes.
 MANY = "('sendMediaGroup', 'copyMessages', 'forwardMessages')"
+# What was tried and must rest is seen all the same: later rows of its chat stand behind it.
+TRIED_OR_DUE = "(due_at <= :now OR attempts > 0 OR error IS NOT NULL)"
 WAITING = f"""
     SELECT id, chat_id, priority, method, due_at, attempts,
         CASE WHEN method IN {MANY} THEN body END AS many
-    FROM outbox WHERE state = 'owed' AND id > :after AND (due_at <= :now OR attempts > 0)
+    FROM outbox WHERE state = 'owed' AND id > :after AND {TRIED_OR_DUE}
 """  # noqa: S608 - a constant list of methods
 STREAMS = {
     Stream.ANSWERS: "AND chat_id = 0 AND priority = 0",
@@ -144,7 +146,7 @@ class Outbox:
         rows = await self._transaction.all(
             f"""
             UPDATE outbox SET state = 'sending', attempts = attempts + 1
-            WHERE state = 'owed' AND (due_at <= :now OR attempts > 0)
+            WHERE state = 'owed' AND {TRIED_OR_DUE}
                 AND id IN ({", ".join(f":{name}" for name in names)}) RETURNING {ROW}
             """,  # noqa: S608 - names of parameters and a constant list of columns
             now=now,

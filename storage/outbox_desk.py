@@ -54,7 +54,7 @@ class OutboxDesk:
         """Return (error, rows) of rows that are owed again after an error, the frequent first."""
         rows = await self._transaction.all(
             """
-            SELECT error, count(*) AS count FROM outbox WHERE state = 'owed' AND attempts > 0
+            SELECT error, count(*) AS count FROM outbox WHERE state = 'owed'
                 AND error IS NOT NULL GROUP BY error ORDER BY 2 DESC LIMIT :limit
             """,
             limit=limit,

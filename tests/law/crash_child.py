@@ -1,14 +1,19 @@
 """The process that is killed: a sender over a database file, nothing else.
 
-python -m tests.law.crash_child DATABASE_URL SERVER_URL
+python -m tests.law.crash_child DATABASE_URL SERVER_URL [SEED]
+
+With a seed the disk is full now and then: no file may grow.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
+import resource
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.delivery.chat_moves import ChatMoves
@@ -42,8 +47,22 @@ async def follow(stores: Stores, owed: Owed, outcome: Outcome, now: int) -> Sequ
     return [Call("sendMessage", body)]
 
 
-async def main(database_url: str, server_url: str) -> None:
+async def full_now_and_then(path: Path, chance: random.Random) -> None:
+    """Let no file grow beyond what the log has now, again and again for some tenths of a second."""
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    while True:
+        await asyncio.sleep(chance.uniform(0.02, 0.3))
+        size = path.with_name(path.name + "-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + chance.randrange(9000), most))
+        await asyncio.sleep(chance.uniform(0.05, 0.4))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+async def main(database_url: str, server_url: str, seed: str = "") -> None:
     database = await open_database(database_url)
+    path = Path(database_url.removeprefix("sqlite:///"))
+    weather = full_now_and_then(path, random.Random(seed)) if seed else asyncio.sleep(0)
+    filling = asyncio.create_task(weather)
     async with Telegram("42:CRASH", server_url, timeout_s=2.0) as api:
         sender = Sender(
             database,
@@ -56,7 +75,8 @@ async def main(database_url: str, server_url: str) -> None:
             options=SenderOptions(limits=LIMITS),
         )
         await sender.run()
+    filling.cancel()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2]))
+    asyncio.run(main(*sys.argv[1:]))
