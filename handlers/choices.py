@@ -9,7 +9,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.news.digest_composer import Composer
-from bot.rules.news.news_catalog import District
+from bot.rules.desk.desk_catalog import without_kind
+from bot.rules.news.news_catalog import District, Names
 from bot.rules.news.schedule import clock_text
 from bot.texts import LANGUAGES, Texts, Voice
 from handlers.screens import Keyboard, Screen, button
@@ -128,7 +129,7 @@ def districts_screen(voice: Voice, districts: Iterable[District], own: str | Non
     """Ask for her district, two in a row; none is an answer too."""
     buttons = [
         button(
-            _marked(getattr(one.names, voice.language), one.id == own),
+            _marked(getattr(_on_button(one), voice.language), one.id == own),
             LiveIn(district=one.id).pack(),
         )
         for one in districts
@@ -138,6 +139,11 @@ def districts_screen(voice: Voice, districts: Iterable[District], own: str | Non
     rows.append([button(none, LiveIn(district="-").pack())])
     rows.append([button(voice.plain("settings.back"), Back().pack())])
     return Screen(voice("settings.choose_district"), rows)
+
+
+def _on_button(district: District) -> Names:
+    # a name that other cities have too says what it is a district of
+    return district.names if district.shared_name else without_kind(district.names)
 
 
 def _pages(voice: Voice, page: int, last: int, where: str) -> list[InlineKeyboardButton]:

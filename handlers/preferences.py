@@ -177,7 +177,7 @@ def _buttons(voice: Voice, subscriber: Subscriber) -> list[list[InlineKeyboardBu
         [_switch(voice, "country" if wishes.regions else "home")],
         [_switch(voice, "core" if wishes.tier == "adjacent" else "adjacent")],
         *([[_switch(voice, "alone" if both else "both")]] if voice.language != "en" else []),
-        [_switch(voice, "pause"), leave] if active else [_switch(voice, "resume")],
+        *([[_switch(voice, "pause")], [leave]] if active else [[_switch(voice, "resume")]]),
     ]
 
 
