@@ -60,7 +60,7 @@ def test_a_schedule_without_a_minute_or_day_is_refused() -> None:
         next_due(Schedule(()), 0)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(
     after=st.integers(1_700_000_000, 1_900_000_000),
     minutes=st.lists(st.integers(0, 1439), min_size=1, max_size=4, unique=True),
