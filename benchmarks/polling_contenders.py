@@ -1,8 +1,8 @@
-"""One contender of the polling benchmark, alone in its process: ours, reader, or plain download.
+"""A peer in the polling benchmark, alone in its process: reader, or plain download.
 
-Every contender goes through the same polls of the same feeds; prints one JSON line of the
-processor seconds of each kind of poll (workers and their start included; the kinds that cost
-little are repeated and the best counts), memory and stalls.
+Every contender (ours is in polling_ours.py) goes through the same polls of the same feeds; prints
+one JSON line of the processor seconds of each kind of poll (workers and their start included; the
+kinds that cost little are repeated and the best counts), memory and stalls.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
 
 REPEATS = 5
 PHASES = ("all new", "all 304", "one new in 5 %", "unchanged, no ETag")
-TICK = os.sysconf("SC_CLK_TCK")
 Poll = Callable[[], Awaitable[int]]
 
 
@@ -48,9 +46,10 @@ def processor_s() -> float:
     own, ended = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     alive = 0
     for process in children():
-        fields = (process / "stat").read_text().rpartition(")")[2].split()
-        alive += int(fields[11]) + int(fields[12])
-    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime + alive / TICK
+        # in nanoseconds, where `stat` counts ticks of 10 ms
+        threads = (process / "task").glob("*/schedstat")
+        alive += sum(int(one.read_text().split()[0]) for one in threads)
+    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime + alive / 1e9
 
 
 def peak_mib() -> float:
@@ -62,8 +61,9 @@ def peak_mib() -> float:
     return total / 1024
 
 
-async def measure(port: int, poll: Poll) -> None:
-    """Runs the phases and prints what each cost."""
+async def measure(port: int, poll: Poll, excused: Callable[[], float] = float) -> None:
+    """Runs the phases and prints what each cost; `excused` are the seconds so far that were spent
+    on what no peer does."""
     gc.collect()
     gc.freeze()
     costs: dict[str, list[float]] = {phase: [] for phase in PHASES}
@@ -73,13 +73,13 @@ async def measure(port: int, poll: Poll) -> None:
         for turn in range(1 if phase == "all new" else REPEATS):
             prepare(port, phase, turn)
             await asyncio.sleep(0)
-            start = processor_s()
+            start = processor_s() - excused()
             entries[phase] += await poll()
-            costs[phase].append(processor_s() - start)
+            costs[phase].append(processor_s() - excused() - start)
     stalls.cancel()
     cheapest = {phase: min(times) for phase, times in costs.items()}
     figures = {"cpu_s": cheapest, "entries": entries, "peak_mib": peak_mib()}
-    print(json.dumps({**figures, "stall_ms": await stalls * 1000}))
+    print(json.dumps({**figures, "excused_s": excused(), "stall_ms": await stalls * 1000}))
 
 
 async def longest_work() -> float:
@@ -92,34 +92,6 @@ async def longest_work() -> float:
             worst, last = max(worst, now - last), now
     except asyncio.CancelledError:
         return worst
-
-
-async def ours(port: int, count: int) -> None:
-    """This project: from due feeds to clean entries, without storing them."""
-    from bot.net.feeds import FeedFetcher, Limits
-    from bot.net.guard import AddressGuard
-    from bot.net.parsing import ParserPool
-    from bot.news.feed_reader import read_round
-    from bot.rules.feeds.feed_parsing import read_document
-    from storage.records.feeds import FeedState
-
-    states = [FeedState(id=f"f{n}", url=url(port, n)) for n in range(count)]
-    guard = AddressGuard([f"127.0.0.1:{port}"])
-    async with (
-        FeedFetcher(guard, Limits(per_host=16)) as fetcher,
-        ParserPool(read_document) as pool,
-    ):
-
-        async def poll() -> int:
-            new = 0
-            for start in range(0, count, 200):
-                part = slice(start, start + 200)
-                results = await read_round(states[part], fetcher, pool, 1_795_000_000, lambda: 0.5)
-                states[part] = [replace(result.state, next_poll_at=0) for result in results]
-                new += sum(len(result.new) for result in results)
-            return new
-
-        await measure(port, poll)
 
 
 async def plain(port: int, count: int) -> None:
@@ -167,5 +139,5 @@ def url(port: int, number: int) -> str:
 
 
 if __name__ == "__main__":
-    contender = {"ours": ours, "plain": plain, "reader": peer}[sys.argv[1]]
+    contender = {"plain": plain, "reader": peer}[sys.argv[1]]
     asyncio.run(contender(int(sys.argv[2]), int(sys.argv[3])))
