@@ -145,7 +145,7 @@ async def send(query: CallbackQuery, desk: Desk) -> Said:
     if next_step(draft, []) != "preview":
         return turned(query, await screen_of(draft, desk))
     opened = await desk.cases.open(draft, desk.chat)
-    receipt = receipt_screen(desk.voice, desk.knowledge, opened.case)
+    receipt = receipt_screen(desk.voice, desk.knowledge, opened.case, len(draft.messages))
     return [*turned(query, receipt), *opened.said]
 
 

@@ -109,12 +109,13 @@ def preview_screen(voice: Voice, knowledge: Knowledge, draft: Draft, promise: Pr
     return Screen(Html(f"{text}\n\n{consent}"), [*rows, *_foot(voice, "preview", back=False)])
 
 
-def receipt_screen(voice: Voice, knowledge: Knowledge, case: Case) -> Screen:
-    """The number, who answers and by when. It says nothing of what the case is about."""
+def receipt_screen(voice: Voice, knowledge: Knowledge, case: Case, sent: int) -> Screen:
+    """The number, how many messages were sent, who answers and by when; never what it is about."""
     office = knowledge.offices[case.office_id]
     text = voice(
         "ask.receipt",
         number=case.id,
+        messages=voice("ask.messages", n=sent),
         office=office_name(office.id, knowledge, voice),
         moment=voice.moment(case.answer_due_at, office.calendar.zone),
     )

@@ -59,6 +59,8 @@ async def test_everything_sent_before_send_joins_the_question(desk: Desk) -> Non
     assert kinds == ["text", "voice", "photo", "photo", "photo", "document"]
     album = {one["media_group_id"] for one in seen if "photo" in one}
     assert len(album) == 1
+    # the screen before came with the first of them: the receipt says that all have arrived
+    assert "6 хабарлама" in text_of(await desk.sim.wait_for(AIGUL, "№1"))
 
 
 async def test_cancel_sends_nothing_and_can_be_taken_back(desk: Desk) -> None:
