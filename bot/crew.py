@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.folding import fold
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake, Source
 from bot.delivery.sender import Sender
-from bot.delivery.sender_options import SenderOptions
+from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.gathering import News, Reader
@@ -17,6 +18,7 @@ from bot.plan import Plan
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
 from bot.rules.delivery.limits import Limits
+from bot.settings import Settings
 from bot.ticks import Tick, keep_ticking
 from storage.database import Database
 from storage.stores import stores
@@ -25,6 +27,8 @@ from storage.stores import stores
 FEEDS_S, DIGESTS_S, HOUSEKEEPING_S = 30, 20, 3600
 # another replica may have taken an update in, so this one looks without being woken
 REPLICA_LOOKS_S = 1.0
+# what Telegram allows a bot that pays for broadcasting (core.telegram.org/bots/api)
+PAID_RATE = 1000.0
 # Telegram repeats no update after a day
 INBOX_KEPT_S = 2 * 86_400
 
@@ -96,7 +100,7 @@ def build_crew(tools: Tools) -> Crew:
         moves=tools.moves,
         clock=clock,
         steady=tools.steady,
-        options=_options(plan.settings.send_rate, looks),
+        options=_options(plan.settings, looks),
     )
     worker = InboxWorker(database, tools.handler, clock, sender.wake, look_every_s=looks)
     intake = Intake(database, tools.server, clock, worker.wake)
@@ -105,10 +109,16 @@ def build_crew(tools: Tools) -> Crew:
     return Crew(intake, worker, sender, news, _ticks(tools, news, rounds))
 
 
-def _options(rate: float, looks: float | None) -> SenderOptions:
-    # half of the server's burst, which is a second's worth
-    limits = Limits(per_second=rate, bucket=max(1.0, rate / 2))
-    return SenderOptions(limits=limits, rescan_s=looks or SenderOptions().rescan_s)
+def _options(settings: Settings, looks: float | None) -> SenderOptions:
+    rate = PAID_RATE if settings.fast_broadcast else settings.send_rate
+    return SenderOptions(
+        # half of the server's burst, which is a second's worth
+        limits=Limits(per_second=rate, bucket=max(1.0, rate / 2)),
+        rescan_s=looks or SenderOptions().rescan_s,
+        # as many as are asked for within the quarter of a second that an answer may take
+        in_flight=max(IN_FLIGHT, int(rate / 4)),
+        paid=settings.fast_broadcast,
+    )
 
 
 def _ticks(tools: Tools, news: News, rounds: DigestRounds) -> Sequence[Tick]:
@@ -116,6 +126,7 @@ def _ticks(tools: Tools, news: News, rounds: DigestRounds) -> Sequence[Tick]:
         await news.tidy()
         async with tools.database.transaction() as transaction:
             await stores(transaction).inbox.forget_done(tools.clock() - INBOX_KEPT_S)
+        await fold(tools.database, tools.clock())
 
     return (
         Tick("feeds", tools.feeds_every_s, news.poll_due),

@@ -14,6 +14,7 @@ from dotenv.parser import parse_stream
 from bot.problems import CatalogProblems, Problem
 
 ENVIRONMENT = "environment"
+SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
@@ -35,7 +36,8 @@ class Address:
 class Settings:
     """What the person who runs the bot chose. What is secret is never shown by repr.
 
-    `send_rate` is messages a second to all chats; `webhook_url` empty means polling.
+    `send_rate` is messages a second to all chats; `fast_broadcast`: mailings may cost Stars and go
+    at 1,000 a second; `webhook_url` empty means polling.
     """
 
     bot_token: str = field(repr=False)
@@ -49,6 +51,7 @@ class Settings:
     webhook_listen: Address
     webhook_secret: str = field(repr=False)
     send_rate: float
+    fast_broadcast: bool
     log_level: str
 
 
@@ -213,6 +216,12 @@ def _rate(text: str) -> float:
     return rate
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in SWITCH:
+        raise ValueError("on or off")
+    return SWITCH[text.lower()]
+
+
 def _level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
         raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
@@ -232,6 +241,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "WEBHOOK_LISTEN": ("127.0.0.1:8080", _address),
     "WEBHOOK_SECRET": ("", _secret),
     "SEND_RATE": ("30", _rate),
+    "FAST_BROADCAST": ("off", _switch),
     "LOG_LEVEL": ("INFO", _level),
 }
 SETTING_NAMES = tuple(_READERS)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from bot.delivery.settling import Flight
 from bot.ports.delivery import Stores, ThreadDirectory, ThreadPlan
-from bot.rules.delivery.bodies import in_chat, in_thread
+from bot.rules.delivery.bodies import as_paid, in_chat, in_thread
 from storage.database import Database, StorageUnavailableError
-from storage.records.delivery import Answer, Attachment, Owed, Reached
+from storage.records.delivery import Answer, Attachment, Owed, Priority, Reached
 from storage.stores import stores
 
 log = logging.getLogger(__name__)
 EDITIONS_KEPT = 64
 ATTACHED = '"attach://'
+# Nobody pays for answers to people. Of what mailings consist of, these may be paid for.
+MAILED = (Priority.ALERT, Priority.DIGEST)
+PAYABLE = ("sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "copyMessage")
 NOT_READY = Answer(Reached.UNSENT, description="not prepared")
 WRONG = Answer(Reached.ANSWERED, code=400, description="it cannot be made a request")
 
@@ -31,8 +34,8 @@ class Ready:
 class Departures:
     """Reads what a row leaves to the moment of sending."""
 
-    def __init__(self, database: Database, threads: ThreadDirectory) -> None:
-        self._database, self._threads = database, threads
+    def __init__(self, database: Database, threads: ThreadDirectory, *, paid: bool = False) -> None:
+        self._database, self._threads, self._paid = database, threads, paid
         self._editions: dict[int, str] = {}
 
     async def prepare(self, owed: Sequence[Owed]) -> list[Ready]:
@@ -52,6 +55,8 @@ class Departures:
         body = owed.body
         if owed.edition_id is not None:
             body = in_chat(owed.chat_id, self._editions[owed.edition_id], body)
+        if self._paid and owed.priority in MAILED and owed.method in PAYABLE:
+            body = as_paid(body)
         return Flight(owed, owed.method, body)
 
     async def _prepare(self, owed: Owed, opened: Stores) -> Ready:

@@ -22,6 +22,11 @@ class Landing:
         return self.answer.ok and not (self.flight.creating or self.flight.owed.effect)
 
     @property
+    def mailed(self) -> bool:
+        """Tell whether nobody waits for it to be written."""
+        return self.plain and self.row.priority > Priority.CASE
+
+    @property
     def settled(self) -> tuple[int, int | None]:
         """Return the row's id and that of the first message it became."""
         ids = message_ids(self.answer.result)
@@ -33,6 +38,9 @@ class Landings:
 
     def __init__(self) -> None:
         self._landed: dict[int, Landing] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._landed)
 
     def add(self, landing: Landing) -> None:
         """An answer came."""
@@ -57,9 +65,7 @@ class Landings:
 
     def urgent(self, before: float) -> bool:
         """Tell whether plain ones wait that came until then, or are people's."""
-        plain = self.plain()
-        talk = any(one.row.priority <= Priority.CASE for one in plain)
-        return bool(plain) and (talk or plain[0].at <= before)
+        return any(not one.mailed or one.at <= before for one in self.plain())
 
     def since(self) -> Iterator[float]:
         """Yield when the first of them came, or nothing."""

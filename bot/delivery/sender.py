@@ -18,7 +18,7 @@ from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory
 from bot.rules.delivery.outcomes import verdict
 from bot.rules.delivery.pacing import Scheduler
 from storage.database import Database, StorageError, StorageUnavailableError
-from storage.records.delivery import Owed, Priority, Waiting
+from storage.records.delivery import Owed, Waiting
 from storage.stores import stores
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Sender:
         self._options = options or SenderOptions()
         self._database, self._api, self._clock, self._steady = database, api, clock, steady
         self._settling = Settling(database, effects, threads, moves, clock)
-        self._departures = Departures(database, threads)
+        self._departures = Departures(database, threads, paid=self._options.paid)
         self._scheduler = Scheduler(self._options.limits, steady())
         self._window = Window(self._scheduler, rescan_s=self._options.rescan_s)
         self._troubles, self._marks = Troubles(self._scheduler), Marks()
@@ -202,8 +202,9 @@ class Sender:
             self._scheduler.left(row, self._steady())
             answer = await self._api.call(flight.method, flight.body, ready.files)
         landing = Landing(row, flight, answer, self._steady())
-        if self._full() or not landing.plain or row.priority <= Priority.CASE:
-            self._woken.set()  # what was mailed is written together with others
+        # What was mailed is written together with others: only the first of them sets the hour.
+        if not (self._landed and landing.mailed) or self._full():
+            self._woken.set()
         self._landed.add(landing)
 
     async def _settle(self, landing: Landing) -> None:

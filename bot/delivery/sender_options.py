@@ -17,11 +17,15 @@ FAST_RATE, GRAIN_S = 100.0, 0.005
 
 @dataclass(frozen=True, slots=True)
 class SenderOptions:
-    """`rescan_s`: how often the outbox is read from its beginning (a net under late commits)."""
+    """`rescan_s`: how often the outbox is read from its beginning (a net under late commits).
+
+    `paid`: mailings carry `allow_paid_broadcast`, which costs Stars beyond 30 a second.
+    """
 
     limits: Limits = field(default_factory=Limits)
     in_flight: int = IN_FLIGHT
     rescan_s: float = 30.0
+    paid: bool = False
 
     @property
     def batch_s(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,16 @@ class RunningBot:
             assert time.monotonic() < until, [(r["state"], r["error"], r["body"]) for r in rows]
             await asyncio.sleep(0.02)
 
+    async def until(self, holds: Callable[[Row], bool], seconds: float = 5.0) -> None:
+        """Wait until that is true of every row of the outbox."""
+        until = time.monotonic() + seconds
+        while True:
+            rows = await self.rows()
+            if all(holds(row) for row in rows):
+                return
+            assert time.monotonic() < until, [(r["state"], r["error"], r["body"]) for r in rows]
+            await asyncio.sleep(0.02)
+
     async def acted(self, seconds: float = 5.0) -> Sequence[Row]:
         """Wait until no update is new; return the inbox."""
         until = time.monotonic() + seconds
@@ -141,6 +151,7 @@ async def running_bot(
     group: int = -1001000000001,
     clock: Any = None,
     timeout_s: float = 5.0,
+    paid: bool = False,
 ) -> AsyncIterator[RunningBot]:
     """Build the parts as main.py does; the block starts them itself."""
     now = clock or (lambda: int(time.time()))
@@ -159,7 +170,7 @@ async def running_bot(
             moves=moves,
             clock=now,
             steady=time.monotonic,
-            options=SenderOptions(limits=limits),
+            options=SenderOptions(limits=limits, paid=paid),
         )
         worker = InboxWorker(database, dispatch, now, sender.wake)
         intake = Intake(database, api, now, worker.wake)

@@ -24,6 +24,7 @@ def test_nothing_given_means_polling_telegram_into_a_local_file(tmp_path: Path) 
     assert settings.default_timezone == "Asia/Aqtobe"
     assert settings.webhook_url == ""
     assert settings.admin_ids == ()
+    assert settings.fast_broadcast is False  # it costs money
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
