@@ -30,8 +30,10 @@ def load_meanings(path: Path) -> Meanings:
     for key, node in sheet.pairs(root.get("meanings")):
         for member in sheet.items(node):
             text = sheet.text(member)
+            if not text:
+                continue
             try:
-                patterns[text] = parse_spelt(text or "=")
+                patterns[text] = parse_spelt(text)
             except BadPattern as error:
                 sheet.wrong(member, str(error))
             of[text] = tuple(dict.fromkeys((*of.get(text, ()), str(key.value))))

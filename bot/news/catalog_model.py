@@ -7,7 +7,7 @@ from typing import Any
 from bot.problems import CatalogProblems, Problem
 from bot.rules.text.linear import LinearModel
 
-_REPAIR = "make it anew with training/news/train.py"
+_REPAIR = "make it anew with train.py of its folder in training/"
 
 
 def load_model(path: Path) -> LinearModel:

@@ -41,4 +41,6 @@ async def test_words_of_danger_that_no_list_has_bring_the_numbers_at_once(desk: 
 async def test_a_seminar_about_danger_brings_none(desk: Desk) -> None:
     await desk.sim.send(IRINA, "Когда пройдёт семинар по профилактике суицида для учителей?")
     await desk.quiet()
-    assert not any("112" in text_of(one) and "102" in text_of(one) for one in await desk.said(IRINA))
+    assert not any(
+        "112" in text_of(one) and "102" in text_of(one) for one in await desk.said(IRINA)
+    )

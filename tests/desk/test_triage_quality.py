@@ -1,0 +1,49 @@
+"""What docs/models/triage.md claims of the messages kept apart from training, less a little."""
+
+from functools import cache
+
+from benchmarks.triage_quality import (
+    KEPT,
+    Message,
+    among_first,
+    false_alarms,
+    kept_apart,
+    recall,
+    shipped_knowledge,
+)
+from bot.rules.desk.desk_catalog import Knowledge
+
+
+@cache
+def messages() -> tuple[Message, ...]:
+    return tuple(kept_apart())
+
+
+@cache
+def knowledge() -> Knowledge:
+    return shipped_knowledge()
+
+
+def test_no_message_kept_apart_is_trained_on() -> None:
+    tables = KEPT.parent.glob("sitting_*.tsv")
+    learnt = {
+        row.split("\t")[0]
+        for path in tables
+        for row in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert not learnt & {one.text for one in messages()}
+
+
+def test_danger_is_noticed_far_more_often_than_by_the_list_alone() -> None:
+    ours = recall(messages(), knowledge().is_urgent)
+    listed = recall(messages(), lambda text: knowledge().urgent.phrase(text) is not None)
+    assert ours >= 0.88
+    assert listed < ours
+
+
+def test_calm_messages_are_left_alone() -> None:
+    assert false_alarms(messages(), knowledge().is_urgent) <= 0.13
+
+
+def test_the_right_category_is_among_the_first_three() -> None:
+    assert among_first(messages(), knowledge(), 3) >= 0.88

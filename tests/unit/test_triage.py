@@ -1,0 +1,116 @@
+"""What a message is about and whether it speaks of danger, in every script people type."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.desk.catalog_triage import load_meanings, load_triage
+from bot.desk.knowledge import load_knowledge
+from bot.news.catalog_news import load_news_catalog
+from bot.problems import CatalogProblems
+from bot.rules.desk.desk_catalog import Knowledge
+from bot.rules.desk.triage import SENSITIVE, Triage, TriageModel, triage
+from bot.rules.desk.triage_features import Meanings, features, parse_spelt, spelt, words_of
+from bot.rules.text.linear import LinearModel
+from bot.rules.text.patterns import PatternIndex
+
+FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
+
+
+@cache
+def knowledge() -> Knowledge:
+    return load_knowledge(FOLDER, load_news_catalog(FOLDER))
+
+
+def judged(text: str) -> Triage:
+    return knowledge().triage(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ұрады", "урады"), ("ұрады", "urady"), ("күйеуім", "kuieuim"), ("бьёт", "бьет")],
+)
+def test_every_script_has_one_spelling(one: str, other: str) -> None:
+    assert spelt(one) == spelt(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Он не выпускает меня из дома и забрал телефон",
+        "Ол мені үйден шығармайды, телефонымды тартып алды",
+        "Ол мени уйден шыгармайды телефонымды алып койды",
+        "kuieuim meni urady, komektesinizshi",
+        "муж миня бёт и душыт памагите",
+        "Мужым балконға закрыл етіп кетті балалармен",
+    ],
+)
+def test_danger_is_noticed_in_every_script_and_with_typos(text: str) -> None:
+    found = judged(text)
+    assert found.sensitive
+    assert found.phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Семинар по профилактике суицида когда будет?",
+        "Просто убийственные цены на уголь",
+        "Где заточить ножи и ножницы?",
+        "Қой соятын жер бар ма қалада",
+        "Бьёт током розетка на кухне, кто должен чинить",
+        "Алимент төлемейді, кайда арыз жазам",
+    ],
+)
+def test_a_harmless_message_raises_no_alarm(text: str) -> None:
+    found = judged(text)
+    assert (found.sensitive, found.urgent, found.phrase) == (False, False, None)
+
+
+def test_the_shares_of_all_categories_sum_to_one_the_likeliest_first() -> None:
+    shares = [share for _, share in judged("Жалақымды үш айдан бері төлемей жүр").categories]
+    assert sum(shares) == pytest.approx(1)
+    assert shares == sorted(shares, reverse=True)
+    assert {name for name, _ in judged("").categories} == set(knowledge().categories)
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "?!", "😀", "\x00", "1414"])
+def test_a_message_without_words_is_no_danger(text: str) -> None:
+    assert not judged(text).sensitive
+
+
+def test_a_phrase_of_the_list_fires_whatever_the_model_says() -> None:
+    silent = replace(knowledge().model, linear=LinearModel((SENSITIVE, "other"), (-9.0, 0.0), {}))
+    found = triage("Он пришёл с ножом!", silent, knowledge().urgent)
+    assert (found.sensitive, found.urgent, found.phrase) == (True, True, "с ножом")
+
+
+def test_the_model_fires_without_a_phrase_and_names_the_words_that_weighed_most() -> None:
+    meanings = Meanings(PatternIndex([parse_spelt("сөмке")]), {"сөмке": ("bag",)})
+    linear = LinearModel((SENSITIVE, "other"), (-1.0, 0.0), {"@bag": ((0, 5.0),)})
+    found = triage("Есік алдында сөмке тұр", TriageModel(linear, meanings), knowledge().urgent)
+    assert found.sensitive
+    assert found.phrase == "сөмке"
+    assert found.reasons == ("@bag",)
+
+
+def test_a_long_message_weighs_no_more_than_a_short_one() -> None:
+    words, meanings = words_of("Көршім түнде ән салады"), knowledge().model.meanings
+    once, often = features(words, meanings), features(words * 50, meanings)
+    assert sum(value**2 for value in often.values()) <= sum(v**2 for v in once.values()) + 0.5
+
+
+def test_every_mistake_in_the_words_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "triage_words.yaml"
+    path.write_text("version: 1\nmeanings:\n  a: ['~2', 7]\n  b: ['!']\n", encoding="utf-8")
+    with pytest.raises(CatalogProblems) as told:
+        load_meanings(path)
+    assert len(told.value.problems) == 3
+
+
+def test_a_model_of_other_categories_is_refused() -> None:
+    with pytest.raises(CatalogProblems, match=re.escape("triage_model.json")):
+        load_triage(FOLDER, frozenset({"labour"}))
