@@ -9,6 +9,7 @@ from aiogram import Router
 from aiogram.types import User
 
 from bot.delivery.chat_moves import ChatMoves
+from bot.delivery.outbox_watch import OutboxWatch
 from bot.desk.answers import Answers
 from bot.desk.case_effects import CaseEffects
 from bot.desk.case_threads import CaseThreads
@@ -33,6 +34,7 @@ from handlers import (
     moves,
     news,
     newsroom,
+    outbox,
     preferences,
     staff,
     start,
@@ -75,6 +77,7 @@ class Doors:
             moves.build_router(self.moves),
             admin.build_router(admins),
             newsroom.build_router(admins),
+            outbox.build_router(admins),
             coordinator.build_router(admins),
             staff.build_router(),
             start.build_router(),
@@ -90,6 +93,7 @@ class Doors:
         plan = self.plan
         return {
             "watch": Watch(stores, now),
+            "outbox_watch": OutboxWatch(stores, now),
             "story_desk": StoryDesk(stores, now),
             "subscriptions": Subscriptions(stores, now, plan.settings.default_timezone),
             "digests": Digests(stores, self.composer, self.digest_view, now),

@@ -1,5 +1,6 @@
 """The outbox as the administrator sees it: depth, dead letters, what each day brought."""
 
+import json
 from collections.abc import Sequence
 
 from storage.database import Transaction
@@ -73,14 +74,62 @@ class OutboxDesk:
         )
         return [DeadLetter(**row) for row in rows]
 
-    async def retry(self, row_id: int) -> bool:
-        """Owe a dead letter again; False when there is none of that number."""
-        touched = await self._transaction.run(
+    async def mailed(self, since: int) -> int:
+        """Return how many alerts and digests were settled from that UTC second on."""
+        value: int = await self._transaction.value(
             """
-            UPDATE outbox SET state = 'owed', attempts = 0, due_at = 0, settled_at = NULL,
-                error = NULL WHERE id = :id AND state IN ('failed', 'unknown')
+            SELECT count(*) FROM outbox WHERE settled_at >= :since AND priority IN (2, 3)
+            """,
+            since=since,
+        )
+        return value
+
+    async def dead(self) -> int:
+        """Return how many calls were given up or may not have arrived."""
+        value: int = await self._transaction.value(
+            "SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown')"
+        )
+        return value
+
+    async def letter(self, row_id: int) -> DeadLetter | None:
+        """Return one dead letter; None: it was retried, dropped or folded meanwhile."""
+        row = await self._transaction.one(
+            """
+            SELECT id, chat_id, priority, kind, method, state, coalesce(error, '') AS error,
+                coalesce(settled_at, created_at) AS settled_at
+            FROM outbox WHERE state IN ('failed', 'unknown') AND id = :id
             """,
             id=row_id,
+        )
+        return DeadLetter(**row) if row else None
+
+    async def words(self, row_id: int) -> str:
+        """Return what a dead letter says: its text or caption, empty where it has none."""
+        row = await self._transaction.one(
+            """
+            SELECT outbox.body AS own, editions.body AS shared
+            FROM outbox LEFT JOIN editions ON editions.id = edition_id
+            WHERE outbox.id = :id AND state IN ('failed', 'unknown')
+            """,
+            id=row_id,
+        )
+        if row is None:
+            return ""
+        fields = {**json.loads(row["shared"] or "{}"), **json.loads(row["own"] or "{}")}
+        return str(fields.get("text") or fields.get("caption") or "")
+
+    async def retry(self, row_id: int, due_at: int = 0) -> bool:
+        """Owe a dead letter again; False when there is none of that number.
+
+        A second `due_at` still to come lets the sender, who reads onwards, look back then.
+        """
+        touched = await self._transaction.run(
+            """
+            UPDATE outbox SET state = 'owed', attempts = 0, due_at = :due_at,
+                settled_at = NULL, error = NULL WHERE id = :id AND state IN ('failed', 'unknown')
+            """,
+            id=row_id,
+            due_at=due_at,
         )
         return touched > 0
 

@@ -96,7 +96,9 @@ class Window:
             self._tail = await outbox.newest_id()
             return
         due = await outbox.next_due(utc)
-        self._due_at = now + max(0.05, due - utc) if due is not None else 0.0
+        if due is not None:  # what fell due since the last look is still to be looked for
+            at = now + max(0.05, due - utc)
+            self._due_at = min(at, self._due_at) if self._due_at else at
         for row in rows:
             reading = self._streams[stream_of(row)]
             if not reading.behind and not self._admit(row, stream_of(row), reading, now):

@@ -113,7 +113,9 @@ class Settling:
             if verdict.kind is Kind.PAUSE_CHAT and owed.chat_id:
                 await self._moves.blocked(opened, owed.chat_id, now)
 
-        return await self._close(owed, Outcome(False, reason=reason), write)
+        following = await self._close(owed, Outcome(False, reason=reason), write)
+        # who keeps something of the chat may have owed a word about it
+        return replace(following, spoke=following.spoke or verdict.kind is Kind.PAUSE_CHAT)
 
     async def _unknown(self, flight: Flight) -> Next:
         owed = flight.owed
