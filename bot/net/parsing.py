@@ -14,6 +14,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _ANSWER = 16 * 1024 * 1024
 # seconds beyond its own time for a worker to start and to get a processor; then it is given up,
 # its document is not
 _PATIENCE_S = 20
+# a worker whose pipe has ended is dead within moments; one that babbles is killed after this
+_DYING_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,9 @@ class _Worker:
 
     async def ended_by(self, cause: signal.Signals) -> bool:
         """Ends the process, and says whether it had been ended by `cause` before."""
+        # killing what has just died takes its exit status away from asyncio, so let it die first
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), _DYING_S)
         await self.kill()
         return self._process.returncode == -cause
 
