@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from statistics import median
 from typing import Any
 
 from benchmarks.polling_contenders import PHASES
@@ -21,11 +22,13 @@ LIMITS: Mapping[str, tuple[float | None, float | None]] = {
     "one new in 5 %": (0.1, 1.8),
     "unchanged, no ETag": (None, 1.5),
 }
+Figures = dict[str, Any]
+COLUMNS = ("reading", "ours", "plain", "reader")
 PEERS = "benchmarks.polling_contenders"
-PEAK_MIB, STALL_MS = 300, 50
+PEAK_MIB, STALL_MS, ROUNDS = 300, 50, 3
 
 
-def run(contender: str, feeds: int) -> dict[str, Any]:
+def run(contender: str, feeds: int) -> Figures:
     """The figures of one contender against a server of its own."""
     server = [sys.executable, "-m", "benchmarks.polling_server"]
     with subprocess.Popen(
@@ -37,37 +40,75 @@ def run(contender: str, feeds: int) -> dict[str, Any]:
         command = [sys.executable, "-m", module, *who, port, str(feeds)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         process.kill()
-    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures
 
 
-def row(phase: str, mine: float, floor: float, other: float) -> bool:
-    """Prints one phase in CPU ms a feed, and says whether its limits hold."""
+def row(phase: str, cost: Mapping[str, float]) -> bool:
+    """Prints one phase in CPU ms a feed, and says whether its limits hold. Plain download stores
+    nothing and is compared with our reading; reader stores and is compared with all that we do."""
     of_reader, of_plain = LIMITS[phase]
-    holds = mine <= (of_reader or 1e9) * other and mine <= (of_plain or 1e9) * floor
+    times_plain, times_reader = cost["reading"] / cost["plain"], cost["ours"] / cost["reader"]
+    holds = times_plain <= (of_plain or 1e9) and times_reader <= (of_reader or 1e9)
     wanted = [f"{of_plain} x plain"] if of_plain else []
     wanted += [f"{of_reader} x reader"] if of_reader else []
+    shown = "".join(f"{cost[name]:9.2f}" for name in COLUMNS)
     print(
-        f"{phase:20}{mine:8.2f}{floor:8.2f}{other:9.2f}   {mine / floor:8.2f}{mine / other:9.3f}"
+        f"{phase:20}{shown}  {times_plain:9.2f}{times_reader:9.3f}"
         f"   {'ok' if holds else 'MISSED'}: <= {', '.join(wanted)}"
     )
     return holds
 
 
+def table(feeds: int, ours: Figures, plain: Figures, peer: Figures) -> bool:
+    """Prints what a feed costs in each phase; whether all limits hold."""
+    print(f"{feeds} feeds of 50 Cyrillic entries, CPU ms a feed; `ours` = `reading` + storing\n")
+    heads = "".join(f"{name:>9}" for name in (*COLUMNS, "  x plain", "x reader"))
+    print(f"{'':20}{heads}")
+    held = []
+    for phase in PHASES:
+        seconds = {
+            "reading": ours["reading_s"][phase],
+            "ours": ours["cpu_s"][phase],
+            "plain": plain["cpu_s"][phase],
+            "reader": peer["cpu_s"][phase],
+        }
+        held.append(row(phase, {name: one * 1000 / feeds for name, one in seconds.items()}))
+    return all(held)
+
+
+def in_turns(feeds: int) -> Iterable[list[Figures]]:
+    """The figures of each contender in several rounds, taken in turns on a machine that others use;
+    reader, whose rounds are long, has one."""
+    turns = {"ours": ROUNDS, "plain": ROUNDS, "reader": 1}
+    found: dict[str, list[Figures]] = {name: [] for name in turns}
+    for turn in range(ROUNDS):
+        for name, rounds in turns.items():
+            found[name] += [run(name, feeds)] if turn < rounds else []
+    return found.values()
+
+
+def cheapest(rounds: list[Figures]) -> Figures:
+    """The least seconds of each phase, the most memory and the median hold of several rounds."""
+    best = dict(rounds[0])
+    for name in ("cpu_s", "reading_s", "judging_s"):
+        if name in best:
+            best[name] = {phase: min(one[name][phase] for one in rounds) for phase in PHASES}
+    best["peak_mib"] = max(one["peak_mib"] for one in rounds)
+    best["stall_ms"] = median(one["stall_ms"] for one in rounds)
+    return best
+
+
 def main(feeds: int) -> int:
     """Prints the table; 0 when every limit holds."""
-    found = [run(name, feeds) for name in ("ours", "plain", "reader")]
-    ours = found[0]
-    print(f"{feeds} feeds of 50 Cyrillic entries, CPU ms a feed\n")
-    print(f"{'':20}{'ours':>8}{'plain':>8}{'reader':>9}   {'x plain':>8}{'x reader':>9}")
-    rows = [row(phase, *(one["cpu_s"][phase] * 1000 / feeds for one in found)) for phase in PHASES]
-    print(f"\nentries: {[one['entries'] for one in found]}")
-    entries = max(1, sum(ours["entries"].values()))
-    judging = ours["excused_s"] * 1000 / entries
-    print(f"judging an entry, which is not counted above: {judging:.2f} ms")
+    ours, plain, peer = (cheapest(rounds) for rounds in in_turns(feeds))
+    good = table(feeds, ours, plain, peer)
+    print(f"\nentries: ours {ours['entries']}, reader {peer['entries']}")
+    judging = ours["judging_s"]["all new"] * 1000 / max(1, ours["entries"]["all new"])
+    print(f"judging an entry, which no peer does and is not counted above: {judging:.2f} ms")
     print(f"peak memory with workers {ours['peak_mib']:.0f} MiB (<= {PEAK_MIB})")
     print(f"longest hold of the event loop {ours['stall_ms']:.0f} ms (<= {STALL_MS})")
-    return 0 if all(rows) and ours["peak_mib"] <= PEAK_MIB and ours["stall_ms"] <= STALL_MS else 1
+    return 0 if good and ours["peak_mib"] <= PEAK_MIB and ours["stall_ms"] <= STALL_MS else 1
 
 
 if __name__ == "__main__":

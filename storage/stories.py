@@ -80,7 +80,11 @@ class Stories:
 
     async def add_entry(self, entry: NewEntry) -> None:
         """Store an entry; one that is known is left as it is."""
-        await self._transaction.run(
+        await self.add_entries([entry])
+
+    async def add_entries(self, entries: Iterable[NewEntry]) -> None:
+        """Store entries in their order; those that are known are left as they are."""
+        await self._transaction.run_many(
             """
             INSERT INTO entries (feed_id, identity, content_hash, story_id, tier, link, title, lead,
                 language, terms, decision, published_at, seen_at)
@@ -88,7 +92,7 @@ class Stories:
                 :language, :terms, :decision, :published_at, :seen_at)
             ON CONFLICT DO NOTHING
             """,
-            **_entry_columns(entry),
+            [_entry_columns(entry) for entry in entries],
         )
 
     async def edit_entry(self, entry: NewEntry) -> None:

@@ -44,6 +44,19 @@ class _Judged:
         return not self.known and self.entry.decision.tier != "none"
 
 
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """One feed's poll and what was decided about its entries."""
+
+    result: PollResult
+    judged: tuple[_Judged, ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether any entry belongs to a story or changes one that is stored."""
+        return any(one.known or one.begins_or_joins for one in self.judged)
+
+
 class News:
     """The news path from feeds to stories.
 
@@ -77,10 +90,11 @@ class News:
         while True:
             due = await self._claim()
             results = await self._read([feed.state for feed in due], self._clock())
-            await self._keep_quiet(result for result in results if not _brings(result))
-            for feed, result in zip(due, results, strict=True):
-                if _brings(result):
-                    await self._keep(feed, result)
+            polls = [await self._judge(*pair) for pair in zip(due, results, strict=True)]
+            await self._keep_quiet([poll for poll in polls if poll and not poll.tells])
+            for poll in polls:
+                if poll and poll.tells:
+                    await self._keep(poll)
             polled += len(due)
             if len(due) < FEEDS_A_ROUND:
                 return polled
@@ -89,39 +103,51 @@ class News:
         async with self._database.transaction() as transaction:
             return await stores(transaction).feeds.claim_due(self._clock(), FEEDS_A_ROUND, LEASE_S)
 
-    async def _keep_quiet(self, results: Iterable[PollResult]) -> None:
-        """Write all polls that brought nothing, which most are, at once."""
-        quiet = list(results)
-        async with self._database.transaction() as transaction:
-            opened = stores(transaction)
-            await opened.stories.hold_numbers()
-            await opened.feeds.polled(result.state for result in quiet)
-        for result in quiet:
-            _tell_health(result)
-
-    async def _keep(self, feed: ListedFeed, result: PollResult) -> None:
+    async def _keep_quiet(self, polls: Sequence[_Poll]) -> None:
+        """Write all polls that tell no story, which most are, at once."""
         try:
-            judged = await self._judge(feed, result)
-            await self._remember(judged)
             async with self._database.transaction() as transaction:
-                await self._record(stores(transaction), result.state, judged)
+                opened = stores(transaction)
+                await opened.stories.hold_numbers()
+                await opened.feeds.polled(poll.result.state for poll in polls)
+                await opened.stories.add_entries(one.entry for p in polls for one in p.judged)
+        except Exception:  # one feed's bug must not take the others with it
+            log.exception("polls could not be recorded together")
+            for poll in polls:
+                await self._keep(poll)
+            return
+        for poll in polls:
+            _tell_health(poll.result)
+
+    async def _keep(self, poll: _Poll) -> None:
+        try:
+            await self._remember(poll.judged)
+            async with self._database.transaction() as transaction:
+                await self._record(stores(transaction), poll)
         except Exception:  # one feed's bug must not stop the round; its lease lets it come again
             self._tellings.forget()
-            log.exception("feed %s could not be recorded", feed.state.id)
+            log.exception("feed %s could not be recorded", poll.result.state.id)
             return
-        _tell_health(result)
+        _tell_health(poll.result)
 
-    async def _judge(self, feed: ListedFeed, result: PollResult) -> list[_Judged]:
+    async def _judge(self, feed: ListedFeed, result: PollResult) -> _Poll | None:
         """Classify the entries that are not stored as they are; the loop breathes between them."""
         entries = {entry.identity: entry for entry in (*result.new, *result.edited)}
-        async with self._database.reading() as transaction:
-            known = await stores(transaction).stories.known(feed.state.id, list(entries))
+        if not entries:
+            return _Poll(result, ())
         judged = []
-        for entry in sorted(entries.values(), key=lambda entry: entry.time):
-            if known.get(entry.identity) != entry.content_hash:
-                judged.append(self._judged(feed, entry, result.announce, entry.identity in known))
-                await asyncio.sleep(0)
-        return judged
+        try:
+            async with self._database.reading() as transaction:
+                known = await stores(transaction).stories.known(feed.state.id, list(entries))
+            for entry in sorted(entries.values(), key=lambda entry: entry.time):
+                if known.get(entry.identity) != entry.content_hash:
+                    is_known = entry.identity in known
+                    judged.append(self._judged(feed, entry, result.announce, is_known))
+                    await asyncio.sleep(0)
+        except Exception:  # as in _keep
+            log.exception("feed %s could not be judged", feed.state.id)
+            return None
+        return _Poll(result, tuple(judged))
 
     def _judged(self, feed: ListedFeed, entry: Entry, announce: bool, known: bool) -> _Judged:
         text = EntryText(entry.title, entry.text or entry.lead)
@@ -150,18 +176,18 @@ class News:
             async with self._database.reading() as transaction:
                 await self._tellings.catch_up(stores(transaction), self._clock())
 
-    async def _record(self, opened: Stores, state: FeedState, judged: Sequence[_Judged]) -> None:
+    async def _record(self, opened: Stores, poll: _Poll) -> None:
         """Write one poll. Numbers are held from here on: stories are committed in their order."""
         await opened.stories.hold_numbers()
-        await opened.feeds.polled([state])
-        for one in judged:
+        await opened.feeds.polled([poll.result.state])
+        for one in poll.judged:
             if one.known:
                 await opened.stories.edit_entry(one.entry)
                 await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
             elif one.begins_or_joins:
                 await self._tell(opened, one)
-            else:
-                await opened.stories.add_entry(one.entry)
+        no_news = (one.entry for one in poll.judged if not one.known and not one.begins_or_joins)
+        await opened.stories.add_entries(no_news)
 
     async def _tell(self, opened: Stores, one: _Judged) -> None:
         told = telling(_told(one.entry))
@@ -184,10 +210,6 @@ class News:
             opened = stores(transaction)
             await opened.stories.forget_texts(before)
             await opened.editions.forget(before)
-
-
-def _brings(result: PollResult) -> bool:
-    return bool(result.new or result.edited)
 
 
 def _tell_health(result: PollResult) -> None:
