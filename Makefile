@@ -1,12 +1,14 @@
 # Altyn Kopir. Every command sets up what it needs by itself; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench picture clean
+.PHONY: help run test check bench matrix picture clean
 SHELL := /bin/bash
 
 BIN := .venv/bin
 CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks)
 # `make run PORT=8082`: another port for the page of the demo.
 PORT ?=
+# What `make bench` runs, each alone; benchmarks/README.md says what each one measures.
+BENCHMARKS ?= news_quality story_quality story_cost triage_quality polling sending sending_cost sending_million
 # How many test processes; browser and database tests share two cores badly with more.
 WORKERS ?= 2
 
@@ -15,6 +17,7 @@ help:
 	@echo "make test     every test; those that need a browser or PostgreSQL say why they skip"
 	@echo "make check    formatting, lint and types"
 	@echo "make bench    the benchmarks of benchmarks/"
+	@echo "make matrix   kill the sender at 200 moments: calm, disk full, database locked (an hour)"
 	@echo "make picture  take docs/page.png anew with the browser test"
 	@echo "make clean    remove what the commands above made, but not var/ (your data)"
 
@@ -31,7 +34,14 @@ check: .venv/dev.stamp
 	@$(BIN)/mypy --strict $(CODE)
 
 bench: .venv/dev.stamp
-	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for name in $(BENCHMARKS); do \
+	echo "== python -m benchmarks.$$name"; $(BIN)/python -m benchmarks.$$name || missed="$$missed $$name"; \
+	done; [ -z "$$missed" ] || { echo "Missed or failed:$$missed"; exit 1; }
+
+# `make matrix KILLS=20`: fewer moments.
+KILLS ?= 200
+matrix: .venv/dev.stamp
+	@$(BIN)/python -m tests.law.matrix $(KILLS)
 
 picture: .venv/dev.stamp
 	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py

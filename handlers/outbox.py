@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from babel.numbers import format_decimal
 
 from bot.delivery.outbox_watch import LetterPage, OutboxPage, OutboxWatch
 from bot.settings import Settings
@@ -148,7 +149,11 @@ def _depths(found: OutboxPage, voice: Voice, zone: str) -> Iterator[Html]:
         yield _depth(one, voice, zone)
     if not found.depths:
         yield voice("admin.outbox.empty")
-    yield voice("admin.outbox.rate", rate=f"{found.per_second:.1f}")
+    yield voice("admin.outbox.rate", rate=_decimal(found.per_second, voice))
+
+
+def _decimal(number: float, voice: Voice) -> str:
+    return str(format_decimal(number, format="0.0", locale=voice.language))
 
 
 def _depth(one: Depth, voice: Voice, zone: str) -> Html:
