@@ -5,17 +5,19 @@ Never raises for a failed call, and never lets the token into a log or an except
 
 import json
 import re
-import ssl
 from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
-from bot.net.wires import CONNECT_S, KEEP_ALIVE_S, NotSentError, Wires
 from storage.records.delivery import Answer, Attachment, Reached
 
 PUBLIC_SERVER = "https://api.telegram.org"
 HEADERS = {"Content-Type": "application/json"}
+# Shorter than the server's own: a connection it has just closed would make a send look lost.
+KEEP_ALIVE_S = 20.0
+CONNECT_S = 10.0
 # A sent message begins with its number, and of the rest (the whole text once more) nothing is read.
 SENT = re.compile(rb'{"ok":\s*true,\s*"result":\s*{"message_id":\s*(\d+)\s*[,}]')
 # What aiohttp would say of itself with each call costs more than it is worth.
@@ -23,22 +25,12 @@ UNSAID = ("User-Agent", "Accept", "Accept-Encoding")
 
 
 class Telegram:
-    """Calls one bot's methods on one Bot API server; implements bot.ports.delivery.BotApi.
+    """Calls one bot's methods on one Bot API server; implements bot.ports.delivery.BotApi."""
 
-    Calls go over kept connections of our own, files and the long wait for updates by aiohttp.
-    """
-
-    def __init__(
-        self,
-        token: str,
-        server: str = PUBLIC_SERVER,
-        *,
-        timeout_s: float = 30.0,
-        context: ssl.SSLContext | None = None,
-    ) -> None:
+    def __init__(self, token: str, server: str = PUBLIC_SERVER, *, timeout_s: float = 30.0) -> None:
         self._address = f"{server.rstrip('/')}/bot{token}/"
         self._timeout_s = timeout_s
-        self._wires, self._path = Wires(server, context), f"/bot{token}/"
+        self._addresses: dict[str, URL] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "Telegram":
@@ -49,7 +41,6 @@ class Telegram:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._wires.close()
         if self._session:
             await self._session.close()
 
@@ -57,15 +48,7 @@ class Telegram:
         """Send one request; `files` make it a form. See BotApi."""
         if files:
             return await self._request(method, _form(body, files), {}, 4 * self._timeout_s)
-        try:
-            status, content = await self._wires.post(
-                self._path + method, body.encode(), self._timeout_s
-            )
-        except NotSentError as error:
-            return Answer(Reached.UNSENT, description=str(error))
-        except OSError as error:
-            return Answer(Reached.LOST, description=type(error).__name__)
-        return _read(status, content)
+        return await self._request(method, body.encode(), HEADERS, self._timeout_s)
 
     async def updates(self, offset: int | None, allowed: Sequence[str], wait_s: int = 25) -> Answer:
         """Wait for updates from that number on (None: whatever is kept), up to `wait_s`."""
@@ -81,9 +64,12 @@ class Telegram:
         if self._session is None:
             raise RuntimeError("open the client first: async with Telegram(...)")
         timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_S)
+        address = self._addresses.get(method)
+        if address is None:
+            address = self._addresses[method] = URL(self._address + method)
         try:
             async with self._session.post(
-                self._address + method, data=data, headers=headers, timeout=timeout
+                address, data=data, headers=headers, timeout=timeout
             ) as response:
                 return _read(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
