@@ -21,7 +21,7 @@ from pathlib import Path
 
 import aiohttp
 
-REPEATS = 5
+REPEATS = 7
 PHASES = ("all new", "all 304", "one new in 5 %", "unchanged, no ETag")
 Poll = Callable[[], Awaitable[int]]
 Clock = Callable[[], float]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from storage.database import Row, Transaction
@@ -84,16 +85,19 @@ class Stories:
 
     async def add_entries(self, entries: Iterable[NewEntry]) -> None:
         """Store entries in their order; those that are known are left as they are."""
-        await self._transaction.run_many(
-            """
-            INSERT INTO entries (feed_id, identity, content_hash, story_id, tier, link, title, lead,
-                language, terms, decision, published_at, seen_at)
-            VALUES (:feed_id, :identity, :content_hash, :story, :tier, :link, :title, :lead,
-                :language, :terms, :decision, :published_at, :seen_at)
-            ON CONFLICT DO NOTHING
-            """,
-            [_entry_columns(entry) for entry in entries],
-        )
+        left = iter(entries)
+        # the event loop turns between the parts
+        while part := [_entry_columns(entry) for entry in islice(left, 100)]:
+            await self._transaction.run_many(
+                """
+                INSERT INTO entries (feed_id, identity, content_hash, story_id, tier, link, title,
+                    lead, language, terms, decision, published_at, seen_at)
+                VALUES (:feed_id, :identity, :content_hash, :story, :tier, :link, :title, :lead,
+                    :language, :terms, :decision, :published_at, :seen_at)
+                ON CONFLICT DO NOTHING
+                """,
+                part,
+            )
 
     async def edit_entry(self, entry: NewEntry) -> None:
         """Write the new text of a known entry; it stays in its story and announces nothing."""
@@ -243,11 +247,9 @@ def _entry_columns(entry: NewEntry) -> dict[str, Any]:
     )  # fmt: skip
     columns = {name: getattr(entry, name) for name in names}
     columns["tier"] = entry.decision.tier if entry.story else "none"
-    said = asdict(entry.decision)
-    columns["decision"] = json.dumps(
-        {name: said[name] for name in ("topics", "regions", "districts", "reasons")},
-        ensure_ascii=False,
-    )
+    said = {name: getattr(entry.decision, name) for name in ("topics", "regions", "districts")}
+    reasons = [asdict(reason) for reason in entry.decision.reasons]
+    columns["decision"] = json.dumps({**said, "reasons": reasons}, ensure_ascii=False)
     return columns
 
 

@@ -93,10 +93,15 @@ def cut(body: bytes) -> Cut:
     gaps = zip((span[1] for span in spans), (span[0] for span in spans[1:]), strict=False)
     first, last = spans[0][0], spans[-1][1]
     frame = first + len(body) - last
-    if frame > _FRAME or not all(_COMMENTS.fullmatch(body, *gap) for gap in gaps):
+    if frame > _FRAME or not all(_is_gap(body, *gap) for gap in gaps):
         return Cut(body)
     items = tuple(body[start:end] for start, end in spans)
     return Cut(body[:first], items, body[last:])
+
+
+def _is_gap(body: bytes, start: int, end: int) -> bool:
+    """Whether nothing but space and comments stands between two items."""
+    return start == end or body[start:end].isspace() or bool(_COMMENTS.fullmatch(body, start, end))
 
 
 def _spans(body: bytes) -> Iterator[tuple[int, int]]:
@@ -138,7 +143,7 @@ def _named(name: bytes) -> re.Pattern[bytes]:
 
 
 def _closes_itself(body: bytes, position: int) -> bool:
-    return body[body.find(b">", position) - 1 : position + 4_000][:1] == b"/"
+    return body.startswith(b"/>", body.find(b">", position) - 1)
 
 
 def item_hash(item: bytes) -> bytes:
