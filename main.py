@@ -20,6 +20,7 @@ from bot.process import log_to_stderr, until_stopped
 from bot.settings import Settings
 from storage.database import Database, StorageError
 from storage.opening import open_database
+from storage.records.feed_proposals import Finding
 from storage.records.feeds import FeedState, PollResult
 from storage.stores import stores
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 ENV_FILE = Path(".env")
 
 Read = Callable[[Sequence[FeedState], int], Awaitable[Sequence[PollResult]]]
+Look = Callable[[str, int], Awaitable[Finding]]
+Eyes = tuple[Read, Look]
 Command = Callable[[argparse.Namespace], int | None]
 
 
@@ -178,8 +181,8 @@ async def _serve(plan: Plan, stop: asyncio.Event, stage: "Stage | None" = None) 
         from handlers.commands import owe_profile
         from handlers.doors import build_doors
 
-        doors, read = build_doors(plan, _now), await _reader(house, settings)
-        crew = build_crew(_tools(doors, database, telegram, me, read, playing=bool(stage)))
+        doors, eyes = build_doors(plan, _now), await _eyes(house, settings)
+        crew = build_crew(_tools(doors, database, telegram, me, eyes, playing=bool(stage)))
         await crew.news.list_feeds(plan.feeds)
         async with database.transaction() as transaction:
             await owe_profile(stores(transaction), plan.texts, settings.admin_ids, _now())
@@ -203,7 +206,7 @@ def _tools(
     database: Database,
     telegram: "Telegram",
     me: Mapping[str, Any],
-    read: Read,
+    eyes: Eyes,
     *,
     playing: bool,
 ) -> "Tools":
@@ -211,6 +214,7 @@ def _tools(
 
     from bot import crew, demo
 
+    read, look = eyes
     return crew.Tools(
         plan=doors.plan,
         database=database,
@@ -222,6 +226,8 @@ def _tools(
         composer=doors.composer,
         digest_view=doors.digest_view,
         read=demo.eager(read) if playing else read,
+        look=look,
+        feed_view=doors.feed_view,
         clock=_now,
         steady=time.monotonic,
         feeds_every_s=demo.FEEDS_S if playing else crew.FEEDS_S,
@@ -253,15 +259,17 @@ async def _receiving(
     return wait
 
 
-async def _reader(house: contextlib.AsyncExitStack, settings: Settings) -> Read:
+async def _eyes(house: contextlib.AsyncExitStack, settings: Settings) -> Eyes:
+    """Return what reads feeds that are due, and what looks at an address for a feed."""
     from bot.news.feed_reader import read_round
+    from bot.news.feed_scout import FeedScout
 
     fetcher, parser = await _feed_tools(house, settings)
 
     async def read(states: Sequence[FeedState], now: int) -> list[PollResult]:
         return await read_round(states, fetcher, parser, now, random.random)
 
-    return read
+    return read, FeedScout(fetcher, parser).look
 
 
 async def _feed_tools(

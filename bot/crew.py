@@ -13,10 +13,12 @@ from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
+from bot.news.feed_desk import Look, ProposalRounds
 from bot.news.gathering import News, Reader
 from bot.plan import Plan
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
+from bot.ports.feed_view import FeedView
 from bot.rules.delivery.limits import Limits
 from bot.settings import Settings
 from bot.ticks import Tick, keep_ticking
@@ -24,7 +26,7 @@ from storage.database import Database
 from storage.stores import stores
 
 # seconds between looks at what is due
-FEEDS_S, DIGESTS_S, HOUSEKEEPING_S = 30, 20, 3600
+FEEDS_S, DIGESTS_S, PROPOSALS_S, HOUSEKEEPING_S = 30, 20, 3, 3600
 # another replica may have taken an update in, so this one looks without being woken
 REPLICA_LOOKS_S = 1.0
 # what Telegram allows a bot that pays for broadcasting (core.telegram.org/bots/api)
@@ -51,6 +53,8 @@ class Tools:
     composer: Composer
     digest_view: DigestView
     read: Reader
+    look: Look
+    feed_view: FeedView
     clock: Clock
     steady: Callable[[], float]
     feeds_every_s: float = FEEDS_S
@@ -106,7 +110,8 @@ def build_crew(tools: Tools) -> Crew:
     intake = Intake(database, tools.server, clock, worker.wake)
     news = News(database, tools.read, plan.news, plan.words, clock)
     rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
-    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds))
+    proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, sender.wake)
+    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds, proposals))
 
 
 def _options(settings: Settings, looks: float | None) -> SenderOptions:
@@ -121,7 +126,9 @@ def _options(settings: Settings, looks: float | None) -> SenderOptions:
     )
 
 
-def _ticks(tools: Tools, news: News, rounds: DigestRounds) -> Sequence[Tick]:
+def _ticks(
+    tools: Tools, news: News, rounds: DigestRounds, proposals: ProposalRounds
+) -> Sequence[Tick]:
     async def tidy() -> None:
         await news.tidy()
         async with tools.database.transaction() as transaction:
@@ -131,5 +138,6 @@ def _ticks(tools: Tools, news: News, rounds: DigestRounds) -> Sequence[Tick]:
     return (
         Tick("feeds", tools.feeds_every_s, news.poll_due),
         Tick("digests", DIGESTS_S, rounds.run),
+        Tick("proposals", PROPOSALS_S, proposals.run),
         Tick("housekeeping", HOUSEKEEPING_S, tidy),
     )

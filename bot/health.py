@@ -20,6 +20,10 @@ class Watch:
         """Return how each feed that is polled fares."""
         return [health_of(feed, self._now) for feed in await self._stores.feeds.listed()]
 
+    async def feeds_off(self) -> list[str]:
+        """Return the ids of the feeds that are not polled."""
+        return await self._stores.feeds.off()
+
     async def look(self) -> Health:
         """Return the state of the house; failed calls are those of the last 24 hours."""
         facts = self._stores.health

@@ -28,7 +28,18 @@ from storage.records.delivery import Call, Outcome, Owed, Priority
 LANGUAGES = {"": "kk", "ru": "ru", "en": "en"}
 CITIZEN = ("ask", "cases", "digest", "latest", "why", "settings", "language", "help")
 COORDINATOR = ("bind",)
-ADMIN = ("binding", "health", "outbox", "feeds", "story", "split", "merge")
+ADMIN = (
+    "binding",
+    "health",
+    "outbox",
+    "feeds",
+    "feed_add",
+    "feed_off",
+    "feed_on",
+    "story",
+    "split",
+    "merge",
+)
 EFFECT = "profile_told"
 
 

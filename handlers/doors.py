@@ -22,6 +22,7 @@ from bot.health import Watch
 from bot.news import digest_effects
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
+from bot.news.feed_desk import FeedDesk
 from bot.news.story_desk import StoryDesk
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.plan import Plan
@@ -31,6 +32,7 @@ from handlers import (
     ask,
     citizen,
     coordinator,
+    feed_desk,
     moves,
     news,
     newsroom,
@@ -54,6 +56,7 @@ class Doors:
     plan: Plan
     words: CaseWords
     digest_view: DigestMessage
+    feed_view: feed_desk.FeedMessage
     composer: Composer
     moves: ChatMoves
     threads: CaseThreads
@@ -77,6 +80,7 @@ class Doors:
             moves.build_router(self.moves),
             admin.build_router(admins),
             newsroom.build_router(admins),
+            feed_desk.build_router(admins),
             outbox.build_router(admins),
             coordinator.build_router(admins),
             staff.build_router(),
@@ -94,6 +98,7 @@ class Doors:
         return {
             "watch": Watch(stores, now),
             "outbox_watch": OutboxWatch(stores, now),
+            "feed_desk": FeedDesk(stores, now),
             "story_desk": StoryDesk(stores, now),
             "subscriptions": Subscriptions(stores, now, plan.settings.default_timezone),
             "digests": Digests(stores, self.composer, self.digest_view, now),
@@ -121,6 +126,7 @@ def build_doors(plan: Plan, clock: Clock) -> Doors:
         plan=plan,
         words=words,
         digest_view=DigestMessage(plan.texts),
+        feed_view=feed_desk.FeedMessage(plan.texts),
         composer=Composer(plan.texts, plan.news),
         moves=ChatMoves((SubscriptionHooks(), DeskHooks(words, plan.knowledge))),
         threads=CaseThreads(words, clock),

@@ -1,6 +1,6 @@
 """The administrator's door to news: how feeds fare, what stories are made of."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -17,7 +17,7 @@ from storage.records.facts import Fact
 from storage.records.stories import Member, Story
 
 # of Telegram's 4,096, so that the last line still fits
-PAGE, NAME, TITLE, MEMBERS = 3_600, 40, 120, 12
+PAGE, NAME, TITLE, MEMBERS, OFF = 3_600, 40, 120, 12, 600
 HOUR, DAY = 3_600, 86_400
 
 
@@ -33,7 +33,8 @@ def build_router(admin_ids: Collection[int]) -> Router:
 
 async def feeds(message: Message, watch: Watch, voice: Voice, settings: Settings) -> Said:
     """Show how each feed fares, those in trouble first."""
-    return message.answer(feeds_text(await watch.feeds(), voice, settings.default_timezone))
+    found, off = await watch.feeds(), await watch.feeds_off()
+    return message.answer(feeds_text(found, voice, settings.default_timezone, off))
 
 
 async def story(
@@ -73,13 +74,17 @@ async def merge(
     return message.answer(voice("admin.merge_done", number=numbers[0], count=count))
 
 
-def feeds_text(found: Iterable[FeedHealth], voice: Voice, zone: str) -> str:
-    """Lay the feeds out on one page; times are local to the zone."""
+def feeds_text(
+    found: Iterable[FeedHealth], voice: Voice, zone: str, off: Sequence[str] = ()
+) -> str:
+    """Lay the feeds out on one page; times are local to the zone. `off` are ids."""
     told = sorted(found, key=lambda feed: (feed.well, feed.last_success_at or 0, feed.name))
     well = sum(feed.well for feed in told)
     lines = [voice("admin.feeds_title", total=len(told), well=well)]
     if our_own_outage(told):
         lines.append(voice("admin.feeds_outage"))
+    if off:
+        lines.append(voice("admin.feeds_off", ids=", ".join(off)[:OFF]))
     return _page(lines, (_feed(feed, voice, zone) for feed in told), len(told), voice)
 
 
@@ -117,7 +122,11 @@ def story_text(page: StoryPage, voice: Voice, zone: str) -> str:
 def _feed(feed: FeedHealth, voice: Voice, zone: str) -> Html:
     facts = Html(", ".join(_facts(feed, voice, zone)))
     return voice(
-        "admin.feeds_line", mark="✅" if feed.well else "⚠️", name=feed.name[:NAME], facts=facts
+        "admin.feeds_line",
+        mark="✅" if feed.well else "⚠️",
+        name=feed.name[:NAME],
+        feed=feed.id,
+        facts=facts,
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any, cast
 
 from storage.database import Row, Transaction
@@ -14,7 +14,11 @@ FRESH_STATE = """
 """
 
 
-STATE_COLUMNS = tuple(field.name for field in fields(FeedState))
+STATE_COLUMNS = (
+    "id", "url", "zone", "page", "moved_to", "etag", "last_modified", "body_hash", "memory",
+    "id_kind", "next_poll_at", "interval_s", "failures", "first_poll_done", "last_poll_at",
+    "last_success_at", "last_error", "notes", "arrivals",
+)  # fmt: skip
 LISTED = ", ".join(("name", "region", *STATE_COLUMNS))
 WRITTEN = tuple(name for name in STATE_COLUMNS if name not in ("zone", "page"))
 
@@ -33,7 +37,36 @@ class Feeds:
         await self._transaction.run("UPDATE feeds SET enabled = 0 WHERE origin = 'file'")
         for spec in specs:
             await self._start_anew_if_moved(spec, now)
-            await self._put(spec, now)
+            await self._put(spec, "file", now)
+
+    async def add(self, spec: FeedSpec, now: int) -> None:
+        """List a feed that the administrator found; no file takes it away."""
+        await self._put(spec, "admin", now)
+
+    async def switch(self, feed_id: str, *, on: bool, now: int) -> bool:
+        """Poll a feed or leave it, whatever its file says from now on; False: there is none."""
+        touched = await self._transaction.run(
+            """
+            UPDATE feeds SET switched = :switched, enabled = :on, failures = 0,
+                next_poll_at = CASE WHEN enabled = 1 THEN next_poll_at ELSE :now END
+            WHERE id = :id
+            """,
+            id=feed_id,
+            switched="on" if on else "off",
+            on=int(on),
+            now=now,
+        )
+        return touched > 0
+
+    async def off(self) -> list[str]:
+        """Return the ids of the feeds that are not polled."""
+        rows = await self._transaction.all("SELECT id FROM feeds WHERE enabled = 0 ORDER BY id")
+        return [row["id"] for row in rows]
+
+    async def addresses(self) -> dict[str, str]:
+        """Return the address of every feed by its id, those that are off included."""
+        rows = await self._transaction.all("SELECT id, url FROM feeds")
+        return {row["id"]: row["url"] for row in rows}
 
     async def _start_anew_if_moved(self, spec: FeedSpec, now: int) -> None:
         await self._transaction.run(
@@ -44,18 +77,21 @@ class Feeds:
             now=now,
         )
 
-    async def _put(self, spec: FeedSpec, now: int) -> None:
+    async def _put(self, spec: FeedSpec, origin: str, now: int) -> None:
         await self._transaction.run(
             """
             INSERT INTO feeds (id, name, langs, region, url, site, zone, page, origin, enabled,
                 memory, id_kind, next_poll_at, interval_s, failures, first_poll_done, notes,
                 arrivals)
-            VALUES (:id, :name, :langs, :region, :url, :site, :zone, :page, 'file', :enabled,
+            VALUES (:id, :name, :langs, :region, :url, :site, :zone, :page, :origin, :enabled,
                 :empty, 'guid', :now, 3600, 0, 0, '[]', '[]')
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, langs = excluded.langs,
                 region = excluded.region, url = excluded.url, site = excluded.site,
-                zone = excluded.zone, page = excluded.page, enabled = excluded.enabled
+                zone = excluded.zone, page = excluded.page, origin = excluded.origin,
+                enabled = CASE feeds.switched WHEN 'on' THEN 1 WHEN 'off' THEN 0
+                    ELSE excluded.enabled END
             """,
+            origin=origin,
             id=spec.id,
             name=spec.name,
             langs=json.dumps(spec.langs),

@@ -12,6 +12,7 @@ from storage.database import Transaction
 from storage.drafts import Drafts
 from storage.editions import Editions
 from storage.facts import Facts
+from storage.feed_proposals import FeedProposals
 from storage.feeds import Feeds
 from storage.health import HealthFacts
 from storage.inbox import Inbox
@@ -32,6 +33,7 @@ class Stores:
     conversations: Conversations
     chats: Chats
     feeds: Feeds
+    feed_proposals: FeedProposals
     stories: Stories
     facts: Facts
     subscribers: Subscribers
@@ -55,6 +57,7 @@ def stores(transaction: Transaction) -> Stores:
         Conversations(transaction),
         Chats(transaction),
         Feeds(transaction),
+        FeedProposals(transaction),
         Stories(transaction),
         Facts(transaction),
         Subscribers(transaction),

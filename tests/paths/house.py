@@ -23,7 +23,9 @@ from bot.net.parsing import ParserPool
 from bot.net.telegram import Telegram
 from bot.news.catalog_news import load_news_catalog
 from bot.news.catalog_stories import load_story_words
+from bot.news.feed_desk import Look
 from bot.news.feed_reader import read_round
+from bot.news.feed_scout import FeedScout
 from bot.news.gathering import Reader
 from bot.plan import Plan
 from bot.rules.feeds.feed_parsing import read_document
@@ -66,7 +68,9 @@ def plan_for(sim: Sim, folder: str, feeds: Sequence[FeedSpec], ports: Sequence[i
     )
 
 
-def tools_of(doors: Doors, database: Database, telegram: Telegram, read: Reader) -> Tools:
+def tools_of(
+    doors: Doors, database: Database, telegram: Telegram, read: Reader, look: Look
+) -> Tools:
     """What the crew of these doors works with."""
     return Tools(
         plan=doors.plan,
@@ -79,6 +83,8 @@ def tools_of(doors: Doors, database: Database, telegram: Telegram, read: Reader)
         composer=doors.composer,
         digest_view=doors.digest_view,
         read=read,
+        look=look,
+        feed_view=doors.feed_view,
         clock=lambda: int(time.time()),
         steady=time.monotonic,
         feeds_every_s=FEEDS_S,
@@ -102,7 +108,9 @@ async def serving(
         fetcher = await house.enter_async_context(FeedFetcher(guard))
         parser = await house.enter_async_context(ParserPool(read_document))
         read = eager(lambda states, now: read_round(states, fetcher, parser, now, random.random))
-        crew = build_crew(tools_of(doors, database, telegram, read))
+        crew = build_crew(
+            tools_of(doors, database, telegram, read, FeedScout(fetcher, parser).look)
+        )
         await crew.news.list_feeds(plan.feeds)
         stop = asyncio.Event()
         working = asyncio.create_task(crew.work(stop, crew.intake.poll))

@@ -20,6 +20,7 @@ class FeedHealth:
     """`rhythm_s` is the usual time between entries; `silent_s` is set when it is silent for longer
     than it ever was. `troubles` are reason keys, the error of the last poll first."""
 
+    id: str
     name: str
     last_success_at: int | None
     rhythm_s: int | None
@@ -39,7 +40,7 @@ def health_of(feed: ListedFeed, now: int) -> FeedHealth:
     if not errors and state.last_poll_at and not state.last_success_at:
         errors = ("never_answered",)
     return FeedHealth(
-        feed.name, state.last_success_at, rhythm_of(state), _silence(state, now),
+        state.id, feed.name, state.last_success_at, rhythm_of(state), _silence(state, now),
         (*errors, *state.notes),
     )  # fmt: skip
 

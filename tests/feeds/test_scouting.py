@@ -1,0 +1,54 @@
+"""What the scout finds at an address: a feed, the feeds of a site, or a reason."""
+
+from __future__ import annotations
+
+from bot.news.feed_scout import FeedScout
+from storage.records.feed_proposals import Finding
+from tests.feeds.conftest import NOW, Desk
+from tests.feeds.origin import item, response, rss
+
+PAGE = "<!DOCTYPE html><html><head>{head}</head><body>Газет</body></html>"
+LINK = '<link rel="alternate" type="application/rss+xml" href="{href}">'
+
+
+async def look(desk: Desk, path: str = "/") -> Finding:
+    return await FeedScout(desk.fetcher, desk.pool).look(desk.origin.url(path), NOW)
+
+
+async def test_a_feed_is_found_at_its_own_address(desk: Desk) -> None:
+    desk.publish(rss(*(item(number) for number in range(5))))
+    found = await look(desk)
+    assert (found.url, found.entries, found.langs) == (desk.origin.url(), 5, ("kk",))
+    assert found.titles == ("Жаңалық 0", "Жаңалық 1", "Жаңалық 2")
+    assert found.notes == ("undated",)
+
+
+async def test_a_site_leads_to_the_first_good_feed_that_it_names(desk: Desk) -> None:
+    head = LINK.format(href="/gone") + LINK.format(href="/comments") + LINK.format(href="/news")
+    desk.publish(PAGE.format(head=head).encode(), "text/html")
+    desk.origin.answers["/comments"] = response(200, rss())
+    desk.origin.answers["/news"] = response(200, rss(item(1)))
+    assert (await look(desk)).url == desk.origin.url("/news")
+
+
+async def test_a_site_that_names_none_may_have_one_where_most_have(desk: Desk) -> None:
+    desk.publish(PAGE.format(head="").encode(), "text/html")
+    desk.origin.answers["/rss"] = response(200, rss(item(1)))
+    assert (await look(desk)).url == desk.origin.url("/rss")
+
+
+async def test_a_feed_that_moved_for_good_is_taken_where_it_is(desk: Desk) -> None:
+    desk.origin.answers["/"] = response(301, headers={"Location": "/new"})
+    desk.origin.answers["/new"] = response(200, rss(item(1)))
+    assert (await look(desk)).url == desk.origin.url("/new")
+
+
+async def test_where_there_is_no_feed_there_is_a_reason_and_few_requests(desk: Desk) -> None:
+    links = "".join(LINK.format(href=f"/{number}") for number in range(50))
+    desk.publish(PAGE.format(head=links).encode(), "text/html")
+    found = await look(desk)
+    assert (found.url, found.reason) == (None, "html_page")
+    assert len(desk.origin.requests) == 7
+    assert (await look(desk, "/missing")).reason == "http_404"
+    desk.publish(rss())
+    assert (await look(desk)).reason == "no_items"
