@@ -1,0 +1,143 @@
+"""From what a feed does to its line in /feeds; hostile feeds are lines and harm no other."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import itertools
+
+import pytest
+
+from bot.net.feeds import FeedFetcher, Limits
+from bot.net.guard import AddressGuard
+from bot.news.feed_reader import read_round
+from bot.rules.feeds.feed_health import health_of
+from bot.texts import load_texts
+from handlers.newsroom import feeds_text
+from storage.records.feeds import FeedState, ListedFeed, Outcome, PollResult
+from tests.feeds.conftest import NOW, Desk
+from tests.feeds.origin import Answer, item, response, rss
+from tests.feeds.test_hostile_feeds import LAUGHS
+
+DAY = 86_400
+LAST = 1_793_077_200  # the last of `dated`
+DATED = "<pubDate>Wed, 18 Nov 2026 10:00:00 +0500</pubDate>"
+
+
+def page(*states: FeedState, now: int = NOW) -> str:
+    """What an administrator who reads English sees of these feeds."""
+    found = [health_of(ListedFeed(state.id, "KZ-15", state), now) for state in states]
+    return feeds_text(found, load_texts().voice("en"), "Asia/Aqtobe")
+
+
+def dated(day: int, number: int) -> str:
+    return item(number, f"<pubDate>{day} Oct 2026 10:00:00 +0500</pubDate>")
+
+
+async def test_a_good_feed_has_its_last_answer_and_its_rhythm(desk: Desk) -> None:
+    desk.publish(rss(*(dated(day, day) for day in range(1, 29, 2))))
+    await desk.poll(LAST + 3_600)
+    line = page(desk.state, now=LAST + 3_600)
+    assert "✅ gazet" in line
+    assert "last answer: " in line
+    assert "rhythm (hours): 48" in line
+
+
+async def test_silence_longer_than_its_own_rhythm_is_said(desk: Desk) -> None:
+    desk.publish(rss(*(dated(day, day) for day in range(1, 29, 2))))
+    await desk.poll()
+    await desk.poll(LAST + 4 * DAY)
+    assert "silent" not in page(desk.state, now=LAST + 2 * DAY)
+    assert "⚠️ gazet <code>gazet</code>" in page(desk.state, now=LAST + 4 * DAY)
+    assert "silent (days): 4" in page(desk.state, now=LAST + 4 * DAY)
+
+
+TWINS = rss(*(item(number, DATED, guid="0") for number in range(6)))
+SPOILT = "Қоғамдық бірлестік жаңа жоба бастады ауданда".encode().decode("cp1251", "ignore") * 4
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        (rss(item(1), item(2)), "undated"),
+        (rss(item(1, "<pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate>")), "undated"),
+        (rss(item(1, f"{DATED}<b>")), "broken_xml"),
+        (TWINS, "bad_ids"),
+        (rss(f"<title>{SPOILT}</title><guid>1</guid>{DATED}"), "garbled"),
+        (rss(), "no_items"),
+        (b"<html><body>502</body></html>", "html_page"),
+        (b"", "empty_body"),
+    ],
+)
+async def test_what_is_wrong_with_a_body_is_said(desk: Desk, body: bytes, word: str) -> None:
+    desk.publish(body)
+    await desk.poll()
+    line = page(desk.state)
+    assert word in line.split("<code>")[-1]
+    assert "⚠️ gazet" in line
+
+
+async def test_our_own_outage_is_one_line_above_all(desk: Desk) -> None:
+    states = [FeedState(f"f{number}", "http://127.0.0.1:9/") for number in range(6)]
+    guard = AddressGuard(["127.0.0.1:9"])
+    async with FeedFetcher(guard, Limits(connect_s=1, total_s=1)) as fetcher:
+        results = await read_round(states, fetcher, desk.pool, NOW, lambda: 0.5)
+    assert "Our own network was out" in page(*(result.state for result in results))
+
+
+async def stream(writer: asyncio.StreamWriter) -> None:
+    """Twenty mebibytes, if anybody wants them."""
+    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss>")
+    for _ in range(320):
+        writer.write(b"x" * 65_536)
+        await writer.drain()
+
+
+async def drip(writer: asyncio.StreamWriter) -> None:
+    """A byte now and then."""
+    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    for _ in range(100):
+        writer.write(b"<")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+BOMB = gzip.compress(bytes(60 * 1024 * 1024), 1)
+PRIVATE = "http://169.254.169.254/latest/meta-data"
+HOSTILE: dict[str, tuple[Answer, str | None]] = {
+    "stream": (stream, "too_big"),
+    "bomb": (response(200, BOMB, {"Content-Encoding": "gzip"}), "too_big"),
+    "loris": (drip, "timeout"),
+    "circle": (response(302, headers={"Location": "/circle"}), "too_many_redirects"),
+    "private": (response(302, headers={"Location": PRIVATE}), "address_refused"),
+    "page": (response(200, b"<!DOCTYPE html><html></html>"), "html_page"),
+    "junk": (response(200, bytes(range(256)) * 40), "not_a_feed"),
+    "gone": (response(410), "http_410"),
+    "busy": (response(429, headers={"Retry-After": "60"}), "http_429"),
+    "laughs": (response(200, LAUGHS.encode() + rss("<title>&l9;</title>")), None),
+    "angles": (response(200, rss(f"<description>{'<a' * 400_000}</description>")), None),
+    "many": (response(200, rss(*map(item, range(5_000)))), None),
+}
+
+
+async def test_hostile_feeds_are_lines_of_their_own_and_take_nothing_from_the_others(
+    desk: Desk,
+) -> None:
+    for name, (answer, _) in HOSTILE.items():
+        desk.origin.answers[f"/{name}"] = answer
+    names = list(itertools.chain.from_iterable((f"good{n}", bad) for n, bad in enumerate(HOSTILE)))
+    for number in range(len(HOSTILE)):
+        desk.origin.answers[f"/good{number}"] = response(200, rss(item(1, DATED), item(2, DATED)))
+    states = [FeedState(name, desk.origin.url(f"/{name}")) for name in names]
+    guard = AddressGuard([f"127.0.0.1:{desk.origin.port}"])
+    async with FeedFetcher(guard, Limits(total_s=1.5)) as fetcher:
+        results = await read_round(states, fetcher, desk.pool, NOW, lambda: 0.5)
+    found: dict[str, PollResult] = {result.state.id: result for result in results}
+    for name, (_, reason) in HOSTILE.items():
+        assert found[name].health.reason == reason or reason is None, name
+    good = [found[name] for name in names if name.startswith("good")]
+    assert {result.health.outcome for result in good} == {Outcome.FRESH}
+    assert {len(result.new) for result in good} == {2}
+    assert len(found["many"].new) == 5_000
+    told = page(*(result.state for result in results))
+    assert all(f"<code>{name}</code>" in told for name, (_, why) in HOSTILE.items() if why)
