@@ -1,4 +1,4 @@
-"""Reads topics.yaml, regions.yaml and the model; names every problem and its line at once."""
+"""Reads the files of news facts and the model; names every problem and its line at once."""
 
 from pathlib import Path
 
@@ -28,12 +28,12 @@ BUTTON_LETTERS = 24
 
 
 def load_news_catalog(folder: Path) -> NewsCatalog:
-    """A folder's topics.yaml, regions.yaml and news_model.json; raises CatalogProblems."""
+    """A folder's three files of facts and its news_model.json; raises CatalogProblems."""
     return load_news_facts(folder, load_model(folder / "news_model.json"))
 
 
 def load_news_facts(folder: Path, model: LinearModel) -> NewsCatalog:
-    """The facts of topics.yaml and regions.yaml beside a given model; raises CatalogProblems."""
+    """The three files of facts beside a given model; raises CatalogProblems."""
     topics_sheet = Sheet(str(folder / "topics.yaml"))
     regions_sheet = Sheet(str(folder / "regions.yaml"))
     root = topics_sheet.fields(
@@ -46,11 +46,13 @@ def load_news_facts(folder: Path, model: LinearModel) -> NewsCatalog:
     topics = _topics(reader, root.get("topics"))
     default = _default_topic(topics_sheet, root.get("default_topic"), topics)
     mask, regions = _regions(_PatternReader(regions_sheet, table), folder / "regions.yaml")
-    problems = topics_sheet.problems + regions_sheet.problems
+    words_sheet = Sheet(str(folder / "news_words.yaml"))
+    meanings = _meanings(_PatternReader(words_sheet, table), folder / "news_words.yaml")
+    problems = topics_sheet.problems + regions_sheet.problems + words_sheet.problems
     if problems:
         raise CatalogProblems(problems)
-    index = index_of(table, gate, topics, regions, mask)
-    return NewsCatalog(table, gate, topics, default, regions, mask, index, model)
+    index = index_of(table, gate, topics, regions, mask, meanings)
+    return NewsCatalog(table, gate, topics, default, regions, mask, meanings, index, model)
 
 
 class _PatternReader:
@@ -168,6 +170,17 @@ def _default_topic(sheet: Sheet, node: yaml.Node | None, topics: tuple[Topic, ..
     if default and default not in {topic.id for topic in topics}:
         sheet.wrong(node, f"`default_topic`: there is no topic `{default}`")
     return default
+
+
+def _meanings(reader: _PatternReader, path: Path) -> dict[str, tuple[str, ...]]:
+    """For each pattern of news_words.yaml the meanings that list it."""
+    sheet = reader.sheet
+    root = sheet.fields(sheet.root(path), frozenset({"version", "meanings"}))
+    found: dict[str, tuple[str, ...]] = {}
+    for key, listed in sheet.pairs(root.get("meanings")):
+        for pattern in dict.fromkeys(reader.patterns(listed)):
+            found[pattern] = (*found.get(pattern, ()), sheet.text(key))
+    return found
 
 
 def _regions(reader: _PatternReader, path: Path) -> tuple[tuple[str, ...], tuple[Region, ...]]:

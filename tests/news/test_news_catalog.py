@@ -1,4 +1,4 @@
-"""A mistake in topics.yaml or regions.yaml stops the start, with every line named."""
+"""A mistake in the files of news facts stops the start, with every line named."""
 
 from pathlib import Path
 from shutil import copy
@@ -19,7 +19,7 @@ def problems_of(folder: Path) -> list[Problem]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("topics.yaml", "regions.yaml", "news_model.json"):
+    for name in ("topics.yaml", "regions.yaml", "news_words.yaml", "news_model.json"):
         copy(FOLDER / name, tmp_path)
     return tmp_path
 

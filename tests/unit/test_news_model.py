@@ -54,6 +54,18 @@ def test_a_small_story_that_names_no_ngo_is_adjacent_and_tells_its_words(
     assert all(word in f"{title} {summary}" for word in " ".join(words).split())
 
 
+def test_a_meaning_joins_words_of_both_languages_and_tells_the_ones_it_saw() -> None:
+    model = LinearModel((RELEVANT,), (-3.0,), {"means:free": ((0, 30.0),)})
+    facts = replace(catalog(), model=model)
+    for title, word in (
+        ("Мастер бесплатно чинит зонты", "бесплатно"),
+        ("Шебер тегін жөндейді", "тегін"),
+    ):
+        decision = decide(title, facts=facts)
+        assert decision.tier == "adjacent"
+        assert word in [reason.found for reason in decision.reasons if reason.kind == "model"]
+
+
 def test_a_core_pattern_stands_whatever_the_model_says() -> None:
     doubting = replace(catalog(), model=LinearModel((RELEVANT,), (-30.0,), {}))
     assert decide("ҮЕҰ жетекшілері жиналды", facts=doubting).tier == "core"

@@ -69,5 +69,5 @@ def _opinion(
     return tuple(
         Reason("model", feature, words, about)
         for feature in loudest
-        if (words := words_behind(feature, seen))
+        if (words := words_behind(feature, seen, catalog))
     )

@@ -1,6 +1,6 @@
 """The facts that decide about news, in the form that the rules read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.rules.text.linear import LinearModel
@@ -92,6 +92,7 @@ class Region:
 class NewsCatalog:
     """All facts, the index that finds all their patterns in one walk, and what was learnt.
 
+    `meanings` tell for a pattern what it speaks of, for the model alone.
     `model` knows the label RELEVANT and one label for each topic it has learnt.
     """
 
@@ -101,6 +102,7 @@ class NewsCatalog:
     default_topic: str
     regions: tuple[Region, ...]
     region_mask: tuple[str, ...]
+    meanings: Mapping[str, tuple[str, ...]]
     index: PatternIndex
     model: LinearModel
 
@@ -111,9 +113,10 @@ def index_of(
     topics: tuple[Topic, ...],
     regions: tuple[Region, ...],
     region_mask: tuple[str, ...],
+    meanings: Iterable[str] = (),
 ) -> PatternIndex:
     """One index for all patterns; raises BadPattern on the first that cannot be read."""
-    texts = [*gate.patterns(), *region_mask]
+    texts = [*gate.patterns(), *region_mask, *meanings]
     for topic in topics:
         texts.extend(topic.all_patterns())
     for region in regions:

@@ -1,4 +1,4 @@
-"""What the news model reads in a text: beginnings of words, pairs of them, and what patterns saw.
+"""What the news model reads: beginnings of words, pairs of them, meanings, what patterns saw.
 
 Training and use both come here, so that they cannot drift apart.
 """
@@ -9,11 +9,13 @@ from itertools import pairwise
 from bot.rules.news.news_catalog import NewsCatalog
 from bot.rules.news.relevance import tier_by_patterns
 from bot.rules.news.topics import topics_by_patterns
+from bot.rules.text.patterns import Match
 from bot.rules.text.sightings import LEAD_TOKENS, Sightings
 
 LEAST = 3  # letters of a word that says anything
 SHORT, LONG, PAIR = 4, 6, 5  # letters of a word's beginning; measured best of six settings
-WORDS_WEIGH, PATTERNS_WEIGH = 3.0, 0.5
+WORDS_WEIGH, PATTERNS_WEIGH, MEANINGS_WEIGH = 3.0, 0.5, 1.0
+MEANING = "means:"
 
 
 def features(seen: Sightings, catalog: NewsCatalog) -> dict[str, float]:
@@ -28,7 +30,33 @@ def features(seen: Sightings, catalog: NewsCatalog) -> dict[str, float]:
     values[f"tier:{tier}"] = PATTERNS_WEIGH
     for topic in topics_by_patterns(seen, catalog, "core"):
         values[f"topic:{topic.id}"] = PATTERNS_WEIGH
+    told = _meanings(seen, catalog)
+    weight = MEANINGS_WEIGH / max(1.0, len(told) ** 0.5)
+    values.update((MEANING + meaning, weight) for meaning in told)
     return values
+
+
+def _meanings(seen: Sightings, catalog: NewsCatalog) -> set[str]:
+    return {
+        meaning
+        for pattern, matches in seen.by_pattern.items()
+        if pattern in catalog.meanings and any(_is_read(match, seen) for match in matches)
+        for meaning in catalog.meanings[pattern]
+    }
+
+
+def _words_of_meaning(meaning: str, seen: Sightings, catalog: NewsCatalog) -> str:
+    return next(
+        match.words(seen.tokens)
+        for pattern, matches in seen.by_pattern.items()
+        if meaning in catalog.meanings.get(pattern, ())
+        for match in matches
+        if _is_read(match, seen)
+    )
+
+
+def _is_read(match: Match, seen: Sightings) -> bool:
+    return match.positions[-1] < LEAD_TOKENS and seen.hidden.isdisjoint(match.positions)
 
 
 def _of_words(seen: Sightings) -> Iterator[str]:
@@ -45,9 +73,11 @@ def _of_words(seen: Sightings) -> Iterator[str]:
         yield f"{first[:PAIR]} {second[:PAIR]}"
 
 
-def words_behind(feature: str, seen: Sightings) -> str:
+def words_behind(feature: str, seen: Sightings, catalog: NewsCatalog) -> str:
     """The words of the text that a feature stands for, as published; empty for a pattern's."""
     tokens = seen.tokens[:LEAD_TOKENS]
+    if feature.startswith(MEANING):
+        return _words_of_meaning(feature.removeprefix(MEANING), seen, catalog)
     first, _, second = feature.partition(" ")
     if not second:
         return next((token.raw for token in tokens if token.folded.startswith(feature)), "")

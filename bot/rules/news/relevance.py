@@ -4,9 +4,9 @@ from bot.rules.news.news_catalog import NewsCatalog, Topic
 from bot.rules.text.sightings import Sightings
 from storage.records.news import Reason, Tier
 
-# chances of the model, from 0 to 1: chosen on labelled news, see docs/models/news.md
-LIFTS = 0.55  # an entry that no pattern knows becomes adjacent
-KEEPS = 0.2  # below it, an adjacent entry is none after all; core stands whatever the model says
+# chances of the model, from 0 to 1: chosen by cross-validation, see docs/models/news.md
+LIFTS = 0.7  # an entry that no pattern knows becomes adjacent
+KEEPS = 0.5  # below it, an adjacent entry is none after all; core stands whatever the model says
 
 
 def tier_with_model(by_patterns: Tier, chance: float) -> Tier:

@@ -8,9 +8,9 @@ from bot.rules.text.patterns import Match
 from bot.rules.text.sightings import LEAD_TOKENS, Sightings
 from storage.records.news import Reason, Tier
 
-# chances of the model, from 0 to 1: chosen on labelled news, see docs/models/news.md
-WITH_PATTERN = 0.2  # a topic that a pattern names is still refused below this
-ALONE = 0.3  # a topic that no pattern names is given from here on
+# chances of the model, from 0 to 1: chosen by cross-validation, see docs/models/news.md
+WITH_PATTERN = 0.4  # a topic that a pattern names is still refused below this
+ALONE = 0.5  # a topic that no pattern names is given from here on
 
 
 @dataclass(frozen=True, slots=True)
