@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot.command_line import build_parser
 from bot.plan import Plan, read_plan
 from bot.problems import CatalogProblems, Refusal
-from bot.process import log_to_stderr, until_stopped
+from bot.process import log_to_stderr, settle_memory, until_stopped
 from bot.settings import Settings
 from storage.database import Database, StorageError
 from storage.opening import open_database
@@ -189,6 +189,7 @@ async def _serve(plan: Plan, stop: asyncio.Event, stage: "Stage | None" = None) 
         receive = await _receiving(house, crew.intake, telegram, settings)
         if stage:
             await _open_stage(stage, doors, database)
+        settle_memory()
         await crew.work(stop, receive)
 
 
