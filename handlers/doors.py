@@ -104,7 +104,7 @@ class Doors:
             "digests": Digests(stores, self.composer, self.digest_view, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
-            "answers": Answers(stores, self.words, now),
+            "answers": Answers(stores, plan.knowledge, self.words, now),
             "offices": Offices(stores, plan.knowledge, self.words, secrets.choice, now),
         }
 

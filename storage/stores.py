@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.binding_codes import BindingCodes
+from storage.case_clocks import CaseClocks
 from storage.case_messages import CaseMessages
 from storage.case_posts import CasePosts
 from storage.cases import Cases
@@ -40,6 +41,7 @@ class Stores:
     editions: Editions
     drafts: Drafts
     cases: Cases
+    case_clocks: CaseClocks
     case_messages: CaseMessages
     case_posts: CasePosts
     offices: Offices
@@ -64,6 +66,7 @@ def stores(transaction: Transaction) -> Stores:
         Editions(transaction),
         Drafts(transaction),
         Cases(transaction),
+        CaseClocks(transaction),
         CaseMessages(transaction),
         CasePosts(transaction),
         Offices(transaction),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.desk.case_carrier import Carrier
+from bot.desk.case_clock import CaseClock
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.case_states import after_take
+from bot.rules.desk.desk_catalog import Knowledge
 from storage.records.consultation import Case, CaseState, Office, Post, Side, Way, Written
 from storage.records.delivery import Call
 from storage.stores import Stores
@@ -30,9 +32,10 @@ class StaffPerson:
 class Answers:
     """Cases as the staff works on them, within one transaction."""
 
-    def __init__(self, stores: Stores, view: CaseView, now: int) -> None:
+    def __init__(self, stores: Stores, knowledge: Knowledge, view: CaseView, now: int) -> None:
         self._stores, self._view, self._now = stores, view, now
         self._carrier = Carrier(stores, view, now)
+        self._clock = CaseClock(stores, knowledge, now)
 
     async def case_in(self, office: Office, case_id: int) -> Case:
         """Return the office's case of that number. Raises NotYourCase."""
@@ -101,6 +104,7 @@ class Answers:
         if not await self._stores.cases.close(case.id, outcome, self._now):
             return []
         await self._stores.cases.note(case.id, "closed", self._now, person.id, {"outcome": outcome})
+        await self._clock.closed(case.id)
         said = await self._carrier.refresh_card(case.id)
         key = "case.closed_forwarded" if outcome == "forwarded" else "case.closed"
         return [*said, self._view.citizen_told(case, key, number=case.id)]
@@ -112,6 +116,7 @@ class Answers:
         await self._seen(office, person)
         await self._stores.cases.set_state(case.id, CaseState.WORKING)
         await self._stores.cases.note(case.id, "reopened", self._now, person.id)
+        await self._clock.start(case)
         said = await self._carrier.refresh_card(case.id)
         return [*said, self._view.citizen_told(case, "case.reopened", number=case.id)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.desk.case_carrier import Carrier
+from bot.desk.case_clock import CaseClock
 from bot.desk.desk_hooks import no_codes
 from bot.desk.offices import Offices
 from bot.ports.consultation import CaseView
@@ -87,6 +88,7 @@ class CaseEffects:
         self, stores: Stores, case: Case, messages: Sequence[CaseMessage], now: int
     ) -> list[Call]:
         await stores.cases.answered(case.id, now)
+        await CaseClock(stores, self._knowledge, now).answered(case.id)
         await stores.cases.note(case.id, "answered", now, messages[0].author_id)
         said = [self._view.tick(case, message) for message in messages]
         for message in messages:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.desk.case_carrier import Carrier
+from bot.desk.case_clock import CaseClock
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import belongs_to, wants_emergency
 from bot.rules.desk.case_states import after_question, may_go_on
@@ -45,6 +46,7 @@ class Cases:
     def __init__(self, stores: Stores, knowledge: Knowledge, view: CaseView, now: int) -> None:
         self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
         self._carrier = Carrier(stores, view, now)
+        self._clock = CaseClock(stores, knowledge, now)
 
     async def promise(self, draft: Draft) -> Promise:
         """Say who would answer and by when. LookupError: district or category is not chosen."""
@@ -56,7 +58,7 @@ class Cases:
         found = route(self._knowledge, area, category, bound)
         office = self._knowledge.offices[found.office]
         pace = "urgent" if draft.urgent else category.pace
-        at = due(office.calendar, self._now, office.first_answer[pace])
+        at = due(office.calendar_for(pace), self._now, office.first_answer[pace])
         return Promise(found, at)
 
     async def open(self, draft: Draft, chat: Chat) -> Opened:
@@ -65,6 +67,7 @@ class Cases:
         case = await self._stores.cases.open(await self._new(draft, chat, promise), self._now)
         hops = [[hop.office, hop.reason] for hop in promise.route.hops]
         await self._stores.cases.note(case.id, "opened", self._now, data={"route": hops})
+        await self._clock.start(case)
         for message in draft.messages:
             written = message.written(chat.id)
             await self._stores.case_messages.add(
@@ -150,6 +153,9 @@ class Cases:
         await self._stores.cases.set_state(case.id, state)
         if case.state is CaseState.CLOSED:
             await self._stores.cases.note(case.id, "reopened", self._now)
+            await self._clock.start(case)
+        else:
+            await self._clock.asked(case)
         return await self._carrier.refresh_card(case.id)
 
     async def _alarm(self, case: Case, text: str) -> list[Call]:
@@ -158,6 +164,7 @@ class Cases:
         if not wants_emergency(case.emergency_at, self._now):
             return []
         await self._stores.cases.alarm(case.id, self._now)
+        await self._clock.hurry(case.id)
         await self._stores.cases.note(case.id, "alarm", self._now)
         office = await self._stores.offices.get(case.office_id)
         said = [self._view.emergency(case.citizen_chat_id, case.language)]

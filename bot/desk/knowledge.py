@@ -24,6 +24,7 @@ from bot.yaml_nodes import Sheet
 HOME = "aqtobe"
 PACES = frozenset({"normal", "social", "urgent"})
 _NAMES = frozenset({"kk", "ru", "en"})
+_DEFAULTS = frozenset({"zone", "hours", "first_answer", "solution_days"})
 
 
 def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
@@ -145,7 +146,7 @@ class _Offices:
             {"version", "defaults", "consent_version", "keep_months", "fallback", "offices"}
         )
         root = sheet.fields(sheet.root(self._path), required)
-        defaults = sheet.fields(root.get("defaults"), frozenset({"zone", "hours", "first_answer"}))
+        defaults = sheet.fields(root.get("defaults"), _DEFAULTS, frozenset({"urgent_hours"}))
         offices: dict[str, OfficeFacts] = {}
         for node in sheet.items(root.get("offices")):
             office = self._office(node, defaults)
@@ -160,7 +161,7 @@ class _Offices:
 
     def _office(self, node: yaml.Node, defaults: dict[str, yaml.Node]) -> OfficeFacts:
         sheet = self.sheet
-        optional = frozenset({"site", "categories", "zone", "hours", "first_answer"})
+        optional = _DEFAULTS | {"site", "categories", "urgent_hours"}
         found = {**defaults, **sheet.fields(node, _NAMES | {"id", "areas"}, optional)}
         zone, hours = check_zone(sheet, found.get("zone")), read_hours(sheet, found.get("hours"))
         return OfficeFacts(
@@ -169,7 +170,9 @@ class _Offices:
             areas=self._known(found.get("areas"), self._areas, "area"),
             categories=self._known(found.get("categories"), self._categories, "category"),
             calendar=WorkingCalendar(zone, hours, self._holidays),
-            first_answer=self._first_answer(found.get("first_answer")),
+            first_answer=self._by_pace(found.get("first_answer")),
+            solution_days=self._by_pace(found.get("solution_days")),
+            urgent_calendar=self._urgent(zone, found.get("urgent_hours")),
             site=sheet.text(found["site"]) if "site" in found else None,
         )
 
@@ -180,7 +183,13 @@ class _Offices:
                 self.sheet.wrong(one, f"there is no {what} `{name}`")
         return frozenset(name for name, _ in members)
 
-    def _first_answer(self, node: yaml.Node | None) -> dict[str, int]:
+    def _urgent(self, zone: str, node: yaml.Node | None) -> WorkingCalendar | None:
+        if node is None:
+            return None
+        # somebody who is on duty for emergencies is so on holidays too
+        return WorkingCalendar(zone, read_hours(self.sheet, node), Holidays.none())
+
+    def _by_pace(self, node: yaml.Node | None) -> dict[str, int]:
         found = self.sheet.fields(node, PACES)
         return {pace: self._count(found.get(pace)) for pace in PACES}
 

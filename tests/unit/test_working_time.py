@@ -71,7 +71,7 @@ def test_days_of_the_official_calendar_of_2026_are_off() -> None:
 
 def test_worked_time_is_the_other_side_of_a_deadline() -> None:
     start = at("06.03.2026 17:00")
-    assert worked(calendar(), start, due(calendar(), start, 1234)) == 1234
+    assert worked(calendar(), start, due(calendar(), start, 1234)) == 1234 * 60
     assert worked(calendar(), start, start - 60) == 0
 
 

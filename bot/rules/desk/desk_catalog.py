@@ -42,7 +42,8 @@ class OfficeFacts:
     """An office as the catalogue describes it, whether or not its staff chat is bound.
 
     `areas` are ids of districts and regions; empty `categories` mean all that no other office of
-    the area names. `first_answer` is minutes of working time by pace.
+    the area names. By pace: `first_answer` is minutes of working time, `solution_days` is days.
+    `urgent_calendar` are the hours in which urgent cases are answered, None: the usual ones.
     """
 
     id: str
@@ -51,7 +52,13 @@ class OfficeFacts:
     categories: frozenset[str]
     calendar: WorkingCalendar
     first_answer: Mapping[str, int]
+    solution_days: Mapping[str, int]
+    urgent_calendar: WorkingCalendar | None = None
     site: str | None = None
+
+    def calendar_for(self, pace: str) -> WorkingCalendar:
+        """The hours in which cases of that pace are worked on."""
+        return self.urgent_calendar or self.calendar if pace == "urgent" else self.calendar
 
 
 @dataclass(frozen=True, slots=True)

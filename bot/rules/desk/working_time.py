@@ -30,6 +30,11 @@ class Holidays:
     days_off: frozenset[date]
     working_days: frozenset[date]
 
+    @classmethod
+    def none(cls) -> "Holidays":
+        """Every day is like any other."""
+        return cls((), frozenset(), frozenset())
+
     def off(self, day: date) -> bool:
         """Whether nobody works on that day, whatever the office's week says."""
         return day not in self.working_days and day in _of_year(self, day.year)
@@ -71,28 +76,61 @@ def _next_workday(day: date, off: set[date]) -> date:
 
 
 def due(calendar: WorkingCalendar, start: int, minutes: int) -> int:
-    """The UTC second at which `minutes` of working time have passed since `start` (UTC).
+    """The UTC second at which `minutes` of working time have passed since `start`; see `after`."""
+    return after(calendar, start, minutes * 60)
+
+
+def after(calendar: WorkingCalendar, start: int, seconds: int) -> int:
+    """The UTC second at which `seconds` of working time have passed since `start` (UTC).
 
     Time left over at an interval's very end is due then, not at the next morning. ValueError: the
     office never works.
     """
-    left = minutes * 60
     for opens, closes in _stretches(calendar, start):
         begin = max(opens, start)
-        if begin < closes and left <= closes - begin:
-            return begin + left
-        left -= max(0, closes - begin)
+        if begin < closes and seconds <= closes - begin:
+            return begin + seconds
+        seconds -= max(0, closes - begin)
     raise ValueError("the office has no working hours")
 
 
 def worked(calendar: WorkingCalendar, start: int, end: int) -> int:
-    """Minutes of working time between two UTC seconds; 0 when `end` is before `start`."""
+    """Seconds of working time between two UTC seconds; 0 when `end` is before `start`."""
     total = 0
     for opens, closes in _stretches(calendar, start):
         if opens >= end:
             break
         total += max(0, min(closes, end) - max(opens, start))
-    return total // 60
+    return total
+
+
+def working_days(calendar: WorkingCalendar, start: int, days: int) -> int:
+    """Seconds of working time until the same hour so many working days later.
+
+    What comes outside hours counts from the next opening. ValueError: the office never works.
+    """
+    zone = ZoneInfo(calendar.zone)
+    begin = opening(calendar, start)
+    local = datetime.fromtimestamp(begin, UTC).astimezone(zone)
+    minute, day = local.hour * 60 + local.minute, local.date()
+    for _ in range(days):
+        day = _next_working(calendar, day)
+    return worked(calendar, begin, _at(day, minute, zone) + local.second)
+
+
+def opening(calendar: WorkingCalendar, at: int) -> int:
+    """`at` itself while the office works, else its next opening. ValueError: it never works."""
+    for opens, closes in _stretches(calendar, at):
+        if at < closes:
+            return max(opens, at)
+    raise ValueError("the office has no working hours")
+
+
+def _next_working(calendar: WorkingCalendar, day: date) -> date:
+    for ahead in range(1, _FAR):
+        if calendar.intervals(day + timedelta(days=ahead)):
+            return day + timedelta(days=ahead)
+    raise ValueError("the office has no working hours")
 
 
 def _stretches(calendar: WorkingCalendar, start: int) -> Iterator[tuple[int, int]]:
@@ -106,5 +144,6 @@ def _stretches(calendar: WorkingCalendar, start: int) -> Iterator[tuple[int, int
 
 
 def _at(day: date, minute: int, zone: ZoneInfo) -> int:
-    midnight = datetime.combine(day, time(), zone)
-    return int(midnight.timestamp()) + minute * 60
+    """The wall clock's moment, also on the days on which clocks are changed."""
+    midnight = datetime.combine(day, time())
+    return int((midnight + timedelta(minutes=minute)).replace(tzinfo=zone).timestamp())
