@@ -7,7 +7,8 @@ from storage.database import Transaction
 from storage.records.case_clocks import Clock
 
 COLUMNS = """
-    case_id, kind, round, allowed_s, spent_s, running_since, due_at, said, next_at, met_at
+    case_id, kind, round, allowed_s, spent_s, running_since, due_at, promised_at, said,
+    next_at, met_at
 """
 
 
@@ -49,9 +50,9 @@ class CaseClocks:
             [asdict(clock) for clock in clocks],
         )
         await self._transaction.run_many(
-            "UPDATE cases SET answer_due_at = :due_at WHERE id = :case_id",
+            "UPDATE cases SET answer_due_at = :promised_at WHERE id = :case_id",
             [
-                {"due_at": clock.due_at, "case_id": clock.case_id}
+                {"promised_at": clock.promised_at, "case_id": clock.case_id}
                 for clock in clocks
                 if clock.kind == "answer"
             ],

@@ -11,6 +11,7 @@ class Clock:
 
     `kind` is ANSWER or SOLUTION. `running_since` None: it rests, or was met. `said` is the highest
     step said in this `round`, in per cent of `allowed_s`; `next_at` is when the next one is due.
+    `promised_at` is what the citizen was told last: `due_at`, or a later date once that had passed.
     """
 
     case_id: int
@@ -20,6 +21,7 @@ class Clock:
     spent_s: int
     running_since: int | None
     due_at: int
+    promised_at: int
     said: int
     next_at: int | None
     met_at: int | None

@@ -7,7 +7,8 @@ CREATE TABLE case_clocks (
     allowed_s INTEGER NOT NULL CHECK (allowed_s > 0),   -- seconds of the office's working time
     spent_s INTEGER NOT NULL,           -- of these, used up before running_since
     running_since INTEGER,              -- NULL: it rests, or was met
-    due_at INTEGER NOT NULL,            -- as promised; moves by the working time of each rest
+    due_at INTEGER NOT NULL,            -- moves by the working time of each rest
+    promised_at INTEGER NOT NULL,       -- what the citizen was told last: due_at, or a later date
     said INTEGER NOT NULL,              -- the highest step said in this round, per cent; 0: none
     next_at INTEGER,                    -- when the next step is due; NULL: none is
     met_at INTEGER,

@@ -7,13 +7,14 @@ from storage.records.case_clocks import Clock
 
 # Per cent of a target: a word to who works on it, then louder; each is said once in a round.
 STEPS = (50, 100, 150, 200)
+TARGET, LAST = 100, 200
 
 
 def begun(
     case_id: int, kind: str, turn: int, allowed_s: int, calendar: WorkingCalendar, now: int
 ) -> Clock:
     """A new clock that runs from `now`; `turn` is its round."""
-    still = Clock(case_id, kind, turn, allowed_s, 0, None, 0, 0, None, None)
+    still = Clock(case_id, kind, turn, allowed_s, 0, None, 0, 0, 0, None, None)
     return running(still, calendar, now)
 
 
@@ -22,8 +23,11 @@ def running(clock: Clock, calendar: WorkingCalendar, now: int) -> Clock:
     if clock.running_since is not None or clock.met_at is not None:
         return clock
     left = clock.allowed_s - clock.spent_s
-    due_at = after(calendar, now, left) if left > 0 else clock.due_at
-    return scheduled(replace(clock, running_since=now, due_at=due_at), calendar)
+    going = replace(clock, running_since=now)
+    if left > 0:
+        due_at = after(calendar, now, left)
+        going = replace(going, due_at=due_at, promised_at=due_at)
+    return scheduled(going, calendar)
 
 
 def resting(clock: Clock, calendar: WorkingCalendar, now: int) -> Clock:
@@ -48,8 +52,13 @@ def step_reached(clock: Clock, calendar: WorkingCalendar, now: int) -> int:
     return max(reached, default=0)
 
 
-def told(clock: Clock, step: int, calendar: WorkingCalendar) -> Clock:
-    """That step was said, and those below it need not be any more."""
+def told(clock: Clock, step: int, calendar: WorkingCalendar, now: int) -> Clock:
+    """That step was said, and those below it need not be any more.
+
+    When the target itself has passed, as much working time again is promised from `now` on.
+    """
+    if clock.said < TARGET <= step:
+        clock = replace(clock, promised_at=after(calendar, now, clock.allowed_s))
     return scheduled(replace(clock, said=max(step, clock.said)), calendar)
 
 
@@ -67,12 +76,6 @@ def scheduled(clock: Clock, calendar: WorkingCalendar) -> Clock:
         return replace(clock, next_at=None)
     left = max(0, at_step(clock, ahead[0]) - clock.spent_s)
     return replace(clock, next_at=after(calendar, clock.running_since, left))
-
-
-def step_at(clock: Clock, step: int, calendar: WorkingCalendar) -> int:
-    """The UTC second at which a running clock reaches that step."""
-    left = max(0, at_step(clock, step) - clock.spent_s)
-    return after(calendar, clock.running_since or 0, left)
 
 
 def at_step(clock: Clock, step: int) -> int:
