@@ -229,6 +229,7 @@ def _tools(
         read=demo.eager(read) if playing else read,
         look=look,
         feed_view=doors.feed_view,
+        late_cases=doors.late_cases,
         clock=_now,
         steady=time.monotonic,
         feeds_every_s=demo.FEEDS_S if playing else crew.FEEDS_S,

@@ -11,6 +11,7 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake, Source
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
+from bot.desk.escalation import Escalation
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.feed_desk import Look, ProposalRounds
@@ -18,6 +19,7 @@ from bot.news.gathering import News, Reader
 from bot.plan import Plan
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
+from bot.ports.escalation import EscalationView
 from bot.ports.feed_view import FeedView
 from bot.rules.delivery.limits import Limits
 from bot.settings import Settings
@@ -26,7 +28,7 @@ from storage.database import Database
 from storage.stores import stores
 
 # seconds between looks at what is due
-FEEDS_S, DIGESTS_S, PROPOSALS_S, HOUSEKEEPING_S = 30, 20, 3, 3600
+FEEDS_S, DIGESTS_S, PROPOSALS_S, CASES_S, HOUSEKEEPING_S = 30, 20, 3, 30, 3600
 # another replica may have taken an update in, so this one looks without being woken
 REPLICA_LOOKS_S = 1.0
 # what Telegram allows a bot that pays for broadcasting (core.telegram.org/bots/api)
@@ -55,6 +57,7 @@ class Tools:
     read: Reader
     look: Look
     feed_view: FeedView
+    late_cases: EscalationView
     clock: Clock
     steady: Callable[[], float]
     feeds_every_s: float = FEEDS_S
@@ -111,7 +114,9 @@ def build_crew(tools: Tools) -> Crew:
     news = News(database, tools.read, plan.news, plan.words, clock)
     rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
     proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, sender.wake)
-    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds, proposals))
+    admins = plan.settings.admin_ids
+    late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=sender.wake)
+    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds, proposals, late))
 
 
 def _options(settings: Settings, looks: float | None) -> SenderOptions:
@@ -127,7 +132,11 @@ def _options(settings: Settings, looks: float | None) -> SenderOptions:
 
 
 def _ticks(
-    tools: Tools, news: News, rounds: DigestRounds, proposals: ProposalRounds
+    tools: Tools,
+    news: News,
+    rounds: DigestRounds,
+    proposals: ProposalRounds,
+    late: Escalation,
 ) -> Sequence[Tick]:
     async def tidy() -> None:
         await news.tidy()
@@ -139,5 +148,6 @@ def _ticks(
         Tick("feeds", tools.feeds_every_s, news.poll_due),
         Tick("digests", DIGESTS_S, rounds.run),
         Tick("proposals", PROPOSALS_S, proposals.run),
+        Tick("cases", CASES_S, late.run),
         Tick("housekeeping", HOUSEKEEPING_S, tidy),
     )

@@ -47,6 +47,7 @@ from handlers.commands import EFFECT, profile_told
 from handlers.context import Context
 from handlers.digest_view import DigestMessage
 from handlers.dispatch import Dispatch
+from handlers.late_cases import LateCases
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Doors:
     composer: Composer
     moves: ChatMoves
     threads: CaseThreads
+    late_cases: LateCases
 
     def dispatch(self, me: User) -> Dispatch:
         """Return what handles updates for the bot that getMe described."""
@@ -130,4 +132,5 @@ def build_doors(plan: Plan, clock: Clock) -> Doors:
         composer=Composer(plan.texts, plan.news),
         moves=ChatMoves((SubscriptionHooks(), DeskHooks(words, plan.knowledge))),
         threads=CaseThreads(words, clock),
+        late_cases=LateCases(plan.texts, plan.knowledge),
     )

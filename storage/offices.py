@@ -118,6 +118,17 @@ class Offices:
         )
         return StaffMember(**dict(row)) if row else None
 
+    async def coordinators(self, office_id: str) -> list[StaffMember]:
+        """Return who coordinates the office, by name."""
+        rows = await self._transaction.all(
+            """
+            SELECT office_id, user_id, name, role FROM staff
+            WHERE office_id = :office_id AND role = 'coordinator' AND user_id > 0 ORDER BY name
+            """,
+            office_id=office_id,
+        )
+        return [StaffMember(**dict(row)) for row in rows]
+
     async def _many(self, where: str, **params: Any) -> list[Office]:
         rows = await self._transaction.all(
             f"SELECT {COLUMNS} FROM offices WHERE {where}",  # noqa: S608 - conditions of this file

@@ -85,6 +85,7 @@ def tools_of(
         read=read,
         look=look,
         feed_view=doors.feed_view,
+        late_cases=doors.late_cases,
         clock=lambda: int(time.time()),
         steady=time.monotonic,
         feeds_every_s=FEEDS_S,
