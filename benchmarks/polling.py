@@ -1,6 +1,6 @@
-"""Polling beside its peers in one run: `python -m benchmarks.polling [feeds]` (200 unless said);
-`python -m benchmarks.polling flat` is about 2,000 feeds beside 200, ours alone.
+"""Polling beside its peers in one run: `python -m benchmarks.polling [feeds]` (200 unless said).
 
+`python -m benchmarks.polling flat` is about 2,000 feeds beside 200, ours alone.
 Processor time of a poll of all feeds: ours against reader 3.26 and against plain download of the
 same bytes. Each contender runs in a process of its own against a fresh server in another.
 """

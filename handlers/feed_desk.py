@@ -105,8 +105,9 @@ def _nothing(voice: Voice, finding: Finding) -> Screen:
 
 
 def _offer(voice: Voice, proposal: Proposal, finding: Finding, langs: str) -> Screen:
+    head = "admin.feed_found_page" if finding.page else "admin.feed_found"
     lines = [
-        voice("admin.feed_found", url=finding.url or "", count=finding.entries, langs=langs),
+        voice(head, url=finding.url or "", count=finding.entries, langs=langs),
         *(voice("admin.feed_entry", title=title[:TITLE]) for title in finding.titles),
     ]
     if finding.notes:

@@ -1,9 +1,11 @@
 """Store of proposals: addresses that administrators want looked at, until they are decided."""
 
 import json
+from dataclasses import asdict
 
 from storage.database import Row, Transaction
 from storage.records.feed_proposals import Finding, Proposal
+from storage.records.feeds import PageSelectors
 
 
 class FeedProposals:
@@ -49,13 +51,15 @@ class FeedProposals:
         """Keep what was found; False when somebody else was quicker."""
         touched = await self._transaction.run(
             """
-            UPDATE feed_proposals SET state = :state, url = :url, langs = :langs
+            UPDATE feed_proposals SET state = :state, url = :url, langs = :langs,
+                page = :page
             WHERE id = :id AND state = 'asked'
             """,
             id=number,
             state="found" if finding.url else "closed",
             url=finding.url,
             langs=json.dumps(finding.langs),
+            page=json.dumps(asdict(finding.page)) if finding.page else None,
         )
         return touched > 0
 
@@ -74,4 +78,5 @@ class FeedProposals:
 def _proposal(row: Row) -> Proposal:
     names = ("id", "chat_id", "language", "address", "region", "state", "url")
     langs = tuple(json.loads(row["langs"] or "[]"))
-    return Proposal(**{name: row[name] for name in names}, langs=langs)
+    page = PageSelectors(**json.loads(row["page"])) if row["page"] else None
+    return Proposal(**{name: row[name] for name in names}, langs=langs, page=page)

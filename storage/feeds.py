@@ -10,14 +10,15 @@ from storage.records.feeds import FeedSpec, FeedState, IdKind, ListedFeed, PageS
 
 FRESH_STATE = """
     moved_to = NULL, etag = NULL, last_modified = NULL, body_hash = NULL, memory = :empty,
-    id_kind = 'guid', failures = 0, first_poll_done = 0, last_error = NULL, next_poll_at = :now
+    id_kind = 'guid', failures = 0, first_poll_done = 0, last_error = NULL, next_poll_at = :now,
+    ttl_s = NULL
 """
 
 
 STATE_COLUMNS = (
     "id", "url", "zone", "page", "moved_to", "etag", "last_modified", "body_hash", "memory",
     "id_kind", "next_poll_at", "interval_s", "failures", "first_poll_done", "last_poll_at",
-    "last_success_at", "last_error", "notes", "arrivals",
+    "last_success_at", "last_error", "notes", "arrivals", "ttl_s",
 )  # fmt: skip
 LISTED = ", ".join(("name", "region", *STATE_COLUMNS))
 WRITTEN = tuple(name for name in STATE_COLUMNS if name not in ("zone", "page"))
@@ -142,7 +143,7 @@ class Feeds:
                 next_poll_at = :next_poll_at, interval_s = :interval_s, failures = :failures,
                 first_poll_done = :first_poll_done, last_poll_at = :last_poll_at,
                 last_success_at = :last_success_at, last_error = :last_error, notes = :notes,
-                arrivals = :arrivals
+                arrivals = :arrivals, ttl_s = :ttl_s
             WHERE id = :id AND url = :url
             """,
             [_columns(state) for state in states],

@@ -65,6 +65,7 @@ class FeedDesk:
             langs=proposal.langs,
             region=proposal.region,
             url=proposal.url,
+            page=proposal.page,
         )
         await self._stores.feeds.add(spec, self._now)
         await self._stores.feed_proposals.decide(number, "taken")

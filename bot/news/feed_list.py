@@ -13,7 +13,7 @@ import yaml
 
 from bot.problems import CatalogProblems, Problem
 from bot.rules.feeds.identity import same_address
-from storage.records.feeds import FeedSpec, PageSelectors
+from storage.records.feeds import AUTO, FeedSpec, PageSelectors
 
 LANGS = frozenset({"kk", "ru", "en"})
 # ISO 3166-2:KZ, seventeen regions and three cities; then the country, Central Asia, the world
@@ -137,7 +137,6 @@ def _spec(sheet: _Sheet, row: _Row) -> FeedSpec | None:
 
 def _build(values: Mapping[str, object]) -> FeedSpec:
     """The record of a row in which every field has been found good."""
-    page = values.get("page")
     return FeedSpec(
         id=str(values["id"]),
         name=str(values["name"]),
@@ -147,8 +146,14 @@ def _build(values: Mapping[str, object]) -> FeedSpec:
         enabled=values.get("enabled") is not False,
         site=str(values["site"]) if values.get("site") else None,
         zone=str(values.get("zone") or "Asia/Aqtobe"),
-        page=PageSelectors(**page) if isinstance(page, dict) else None,
+        page=_page(values.get("page")),
     )
+
+
+def _page(value: object) -> PageSelectors | None:
+    if isinstance(value, dict):
+        return PageSelectors(**value)
+    return PageSelectors(AUTO) if value == AUTO else None
 
 
 def _as_list(value: object) -> list[str]:
@@ -196,8 +201,10 @@ def _check_zone(value: object) -> str | None:
 
 
 def _check_page(value: object) -> str | None:
+    if value == AUTO:
+        return None
     if not isinstance(value, dict) or "entry" not in value:
-        return "must be a mapping with at least `entry`, a CSS selector"
+        return "must be `auto` or a mapping with at least `entry`, a CSS selector"
     unknown = [str(name) for name in value if name not in _SELECTORS]
     if unknown:
         return f"unknown selector {', '.join(unknown)}; known: entry, link, title, date"

@@ -1,22 +1,32 @@
-"""Looks at an address for the feed that is meant: the feed itself, or those that a site names."""
+"""Looks at an address for what is meant: a feed, one that its site names, or a list of news."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from bot.news.feed_reader import read_feed
 from bot.ports.news import Fetcher, Parser
 from bot.rules.feeds.feed_pages import named_feeds
+from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.text.language import language_of
 from storage.records.feed_proposals import Finding
-from storage.records.feeds import Entry, FeedRequest, FeedState, Fetched, Outcome, PollResult
+from storage.records.feeds import (
+    Entry,
+    FeedRequest,
+    FeedState,
+    Fetched,
+    Outcome,
+    PageSelectors,
+    PollResult,
+)
 
 # where most software for sites puts its feed
 USUAL = ("/feed/", "/rss", "/rss.xml")
 TRIED, SHOWN = 6, 3
 # a page names its feeds in its head
-HEAD_BYTES = 128 * 1024
+HEAD_BYTES, PAGE_BYTES = 128 * 1024, 1024 * 1024
 
 
 class FeedScout:
@@ -27,7 +37,7 @@ class FeedScout:
 
     async def look(self, address: str, now: int) -> Finding:
         """The feed at the address, else the first good one that its page names, else one of the
-        usual addresses of its site; else the reason why the address itself is none."""
+        usual addresses of its site, else the page's own list; else the reason why there is none."""
         fetched = await self._fetcher.fetch(FeedRequest(address))
         result = await self._read(address, fetched, now)
         if result.new or result.health.reason != "html_page":
@@ -36,10 +46,20 @@ class FeedScout:
             other = await self._read(url, await self._fetcher.fetch(FeedRequest(url)), now)
             if other.new:
                 return _finding(other)
-        return _finding(result)
+        return await self._list_on(fetched, now) or _finding(result)
 
-    async def _read(self, url: str, fetched: Fetched, now: int) -> PollResult:
-        return await read_feed(FeedState("scouted", url), _Given(fetched), self._parser, now)
+    async def _list_on(self, fetched: Fetched, now: int) -> Finding | None:
+        """The list of news on a page without a feed, where one can be made out."""
+        url = fetched.final_url
+        page = await asyncio.to_thread(guess_selectors, fetched.body[:PAGE_BYTES], url)
+        result = await self._read(url, fetched, now, page) if page else None
+        return replace(_finding(result), page=page) if result and result.new else None
+
+    async def _read(
+        self, url: str, fetched: Fetched, now: int, page: PageSelectors | None = None
+    ) -> PollResult:
+        state = FeedState("scouted", url, page=page)
+        return await read_feed(state, _Given(fetched), self._parser, now)
 
 
 class _Given:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,25 @@ from typing import Any
 from bot.json_lines import Line, as_json
 from bot.news.classify_trial import said_of
 from bot.news.feed_reader import read_feed
+from bot.news.feed_scout import PAGE_BYTES
 from bot.ports.news import Fetcher, Parser
 from bot.problems import Refusal
 from bot.rules.feeds.feed_pages import named_feeds
 from bot.rules.feeds.identity import same_address
+from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.news.classify import classify
 from bot.rules.news.facts import named_days
 from bot.rules.news.news_catalog import NewsCatalog
 from storage.records.facts import Fact
-from storage.records.feeds import Entry, FeedRequest, FeedSpec, FeedState, Fetched, Outcome
+from storage.records.feeds import (
+    Entry,
+    FeedRequest,
+    FeedSpec,
+    FeedState,
+    Fetched,
+    Outcome,
+    PageSelectors,
+)
 from storage.records.news import EntryText
 
 log = logging.getLogger(__name__)
@@ -108,8 +118,17 @@ def _refused(reason: str, fetched: Fetched) -> dict[str, Any]:
     line: dict[str, Any] = {"refused": reason}
     if fetched.status:
         line["status"] = fetched.status
-    feeds = named_feeds(fetched.body, fetched.final_url) if reason == "html_page" else ()
-    return {**line, "feeds_of_this_page": feeds} if feeds else line
+    if reason == "html_page":
+        feeds = named_feeds(fetched.body, fetched.final_url)
+        page = guess_selectors(fetched.body[:PAGE_BYTES], fetched.final_url)
+        line |= {"feeds_of_this_page": feeds} if feeds else {}
+        line |= {"page": _chosen(page)} if page else {}
+    return line
+
+
+def _chosen(page: PageSelectors) -> dict[str, str]:
+    """As `page:` of feeds.yaml would say it."""
+    return {name: selector for name, selector in asdict(page).items() if selector}
 
 
 def _said_of_day(fact: Fact) -> dict[str, str | None]:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from storage.records.feeds import PageSelectors
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A feed's or a site's address as the administrator gave it; `language` is that of the answer.
 
-    `state` is asked, found, taken or closed; `url` and `langs` are the feed's, once it was found.
+    `state` is asked, found, taken or closed; `url` and `langs` are the feed's, once it was found,
+    `page` its selectors where it is a page without a feed.
     """
 
     id: int
@@ -18,13 +21,14 @@ class Proposal:
     state: str
     url: str | None = None
     langs: tuple[str, ...] = ()
+    page: PageSelectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What looking at an address came to. `url` None: no feed, for the `reason` (a key such as
     http_404). `titles` are those of the first entries, `notes` what is wrong with a feed that can
-    be taken all the same."""
+    be taken all the same, `page` the selectors of a list of news on a site without a feed."""
 
     url: str | None
     reason: str | None = None
@@ -32,3 +36,4 @@ class Finding:
     entries: int = 0
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    page: PageSelectors | None = None

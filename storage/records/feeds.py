@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# instead of the selector of an entry: the list is found on each page by what repeats
+AUTO = "auto"
+
 
 @dataclass(frozen=True, slots=True)
 class PageSelectors:
-    """CSS selectors of a news page without a feed; `link`, `title`, `date` are inside `entry`."""
+    """CSS selectors of a news page without a feed; `link`, `title`, `date` are inside `entry`,
+    which may be AUTO."""
 
     entry: str
     link: str = "a"
@@ -51,6 +55,7 @@ class FeedState:
     `memory` is the packed list of the items of the last body (bot/rules/feeds/feed_memory.py):
     store it as it is. `arrivals` are the times of the newest entries (at most 20), oldest first:
     the rhythm.
+    `ttl_s` is what the feed's last parsed body wished between two polls.
     `last_error` and `notes` are reason keys such as `too_big` or `undated`.
     """
 
@@ -73,6 +78,7 @@ class FeedState:
     last_error: str | None = None
     notes: tuple[str, ...] = ()
     arrivals: tuple[int, ...] = ()
+    ttl_s: int | None = None
 
     @property
     def address(self) -> str:

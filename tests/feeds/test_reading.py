@@ -6,9 +6,10 @@ import json
 from dataclasses import replace
 
 from bot.news.feed_reader import read_round
-from storage.records.feeds import FeedState, IdKind, Outcome, PageSelectors
+from storage.records.feeds import AUTO, FeedState, IdKind, Outcome, PageSelectors
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, response, rss
+from tests.unit.test_page_guess import CARDS, TITLES, on_page
 
 DATE = "<pubDate>Wed, 18 Nov 2026 10:00:00 +0500</pubDate>"
 
@@ -108,6 +109,18 @@ async def test_a_site_without_a_feed_is_read_by_its_selectors(desk: Desk) -> Non
     result = await desk.poll()
     assert [(entry.title, entry.link) for entry in result.new] == [("Ұйым", desk.origin.url("/1"))]
     assert result.new[0].published_at == 1_789_621_200
+
+
+async def test_a_list_that_nobody_described_is_found_poll_after_poll(desk: Desk) -> None:
+    desk.state = replace(desk.state, page=PageSelectors(AUTO))
+    desk.publish(on_page(CARDS[1:]), "text/html")
+    first = await desk.poll()
+    desk.publish(on_page(CARDS), "text/html")
+    second = await desk.poll(NOW + 3600)
+    assert (len(first.new), first.announce) == (7, False)
+    assert [entry.title for entry in second.new] == TITLES[:1]
+    desk.publish(on_page([]), "text/html")
+    assert (await desk.poll()).health.reason == "no_entries_on_page"
 
 
 async def test_one_dead_feed_takes_nothing_from_the_others(desk: Desk) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.news.feed_scout import FeedScout
 from storage.records.feed_proposals import Finding
+from storage.records.feeds import PageSelectors
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, response, rss
+from tests.unit.test_page_guess import CARDS, TITLES, on_page
 
 PAGE = "<!DOCTYPE html><html><head>{head}</head><body>Газет</body></html>"
 LINK = '<link rel="alternate" type="application/rss+xml" href="{href}">'
@@ -41,6 +43,15 @@ async def test_a_feed_that_moved_for_good_is_taken_where_it_is(desk: Desk) -> No
     desk.origin.answers["/"] = response(301, headers={"Location": "/new"})
     desk.origin.answers["/new"] = response(200, rss(item(1)))
     assert (await look(desk)).url == desk.origin.url("/new")
+
+
+async def test_a_site_without_any_feed_is_read_by_the_list_on_its_page(desk: Desk) -> None:
+    desk.publish(on_page(CARDS), "text/html")
+    found = await look(desk)
+    assert (found.url, found.entries, found.langs) == (desk.origin.url(), 8, ("kk",))
+    assert found.titles == tuple(TITLES[:3])
+    assert found.page == PageSelectors("article.card.post", "a", "h2", "time")
+    assert "undated" not in found.notes
 
 
 async def test_where_there_is_no_feed_there_is_a_reason_and_few_requests(desk: Desk) -> None:

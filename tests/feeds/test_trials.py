@@ -18,6 +18,7 @@ from bot.problems import Refusal
 from bot.rules.feeds.feed_parsing import read_document
 from storage.records.feeds import FeedSpec
 from tests.feeds.conftest import NOW
+from tests.unit.test_page_guess import CARDS, on_page
 
 CATALOG = load_news_catalog(Path("bot/catalog"))
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
@@ -116,6 +117,15 @@ async def test_a_page_that_names_its_feeds_is_answered_with_them(
     (tmp_path / "page").write_text(page, encoding="utf-8")
     _, (line,) = await shown(trial, str(tmp_path / "page"))
     assert line["feeds_of_this_page"] == ["https://a.example/rss"]
+
+
+async def test_a_page_without_a_feed_is_answered_with_selectors_for_the_list(
+    trial: FeedTrial, tmp_path: Path
+) -> None:
+    (tmp_path / "page").write_bytes(on_page(CARDS))
+    _, (line,) = await shown(trial, str(tmp_path / "page"))
+    said = {"entry": "article.card.post", "link": "a", "title": "h2", "date": "time"}
+    assert (line["refused"], line["page"]) == ("html_page", said)
 
 
 async def test_an_address_on_a_private_network_is_refused_even_when_listed(

@@ -10,7 +10,7 @@ from handlers.feed_desk import FeedMessage
 from storage.database import Database
 from storage.opening import open_database
 from storage.records.feed_proposals import Finding
-from storage.records.feeds import ListedFeed
+from storage.records.feeds import ListedFeed, PageSelectors
 from storage.stores import stores
 from tests.news.town import FEEDS, NOW, Town
 
@@ -68,6 +68,18 @@ async def test_a_feed_she_took_stays_when_the_file_is_read_again(town: Town) -> 
         await FeedDesk(stores(transaction), town.now).take(1, ADMIN)
     await town.news.list_feeds(FEEDS)
     assert set(await listed(town)) == {"gazet", "diapazon", "jana"}
+
+
+async def test_the_list_on_a_page_is_offered_as_such_and_polled_by_its_selectors(
+    town: Town,
+) -> None:
+    page = PageSelectors("div.card", title="h2", date="time")
+    await propose(town, "jana.example")
+    await looked_at(town, replace(GOOD, page=page))
+    assert "Сайтта арна жоқ" in await last_said(town)
+    async with town.database.transaction() as transaction:
+        await FeedDesk(stores(transaction), town.now).take(1, ADMIN)
+    assert (await listed(town))["jana"].state.page == page
 
 
 async def test_where_nothing_is_found_she_hears_why_and_nothing_can_be_taken(town: Town) -> None:

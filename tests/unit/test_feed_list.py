@@ -6,7 +6,7 @@ import pytest
 
 from bot.news.feed_list import load_feed_list
 from bot.problems import CatalogProblems
-from storage.records.feeds import PageSelectors
+from storage.records.feeds import AUTO, PageSelectors
 
 SHIPPED = Path(__file__).parents[2] / "feeds.yaml"
 
@@ -89,3 +89,8 @@ def test_a_page_without_a_feed_has_selectors(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert load_feed_list(path)[0].page == PageSelectors(".news", title="h2")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("{entry: .news, title: h2}", "auto"),
+        encoding="utf-8",
+    )
+    assert load_feed_list(path)[0].page == PageSelectors(AUTO)

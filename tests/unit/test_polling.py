@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.feeds.poll_results import Taken, good_result
 from bot.rules.feeds.polling import (
     Wishes,
-    first_polls,
     forgive,
     is_our_outage,
-    is_silent,
     next_poll,
     read_max_age,
     read_retry_after,
@@ -21,7 +20,9 @@ from storage.records.feeds import FeedState, Fetched, Outcome
 
 NOW = 1_795_000_000
 HOUR = 3_600
-FEED = FeedState(id="a", url="https://a.example/rss")
+FEED = FeedState(
+    id="a", url="https://a.example/rss", next_poll_at=NOW, first_poll_done=True, last_poll_at=NOW
+)
 
 
 def _wait(state: FeedState, outcome: Outcome, wishes: Wishes | None = None) -> int:
@@ -85,16 +86,36 @@ def test_our_own_outage_is_not_held_against_a_feed() -> None:
     assert (forgiven.failures, forgiven.next_poll_at) == (0, NOW + 300)
 
 
-def test_new_feeds_are_spread_over_the_time_given() -> None:
-    times = first_polls([f"feed{n}" for n in range(60)], NOW, 600)
-    assert len(set(times.values())) == 60
-    assert max(times.values()) - NOW <= 600
+@pytest.mark.parametrize(
+    "crowd",
+    [replace(FEED, first_poll_done=False), replace(FEED, next_poll_at=NOW - 9 * HOUR)],
+    ids=["listed together", "polled together after a standstill"],
+)
+def test_feeds_that_come_together_do_not_stay_together(crowd: FeedState) -> None:
+    dice = [n / 60 for n in range(60)]
+    times = [next_poll(crowd, (), Outcome.FRESH, Wishes(), NOW, one).next_poll_at for one in dice]
+    quarters = [(at - NOW) // (HOUR // 4) for at in times]
+    assert max(map(quarters.count, quarters)) <= 16
+    assert max(times) - NOW <= 1.1 * HOUR
 
 
-def test_silence_is_measured_by_the_feeds_own_rhythm() -> None:
-    daily = FeedState(id="a", url="u", arrivals=tuple(NOW - n * 24 * HOUR for n in (12, 11, 10)))
-    assert is_silent(daily, NOW)
-    assert not is_silent(daily, NOW - 6 * 24 * HOUR)
+@settings(max_examples=25)
+@given(st.integers(0, 30 * HOUR), st.floats(0, 1, exclude_max=True), st.booleans())
+def test_no_feed_is_asked_sooner_than_it_wishes(wish: int, dice: float, first: bool) -> None:
+    state = replace(FEED, first_poll_done=not first)
+    for wishes in (Wishes(ttl_s=wish), Wishes(max_age_s=wish)):
+        plan = next_poll(state, (), Outcome.NOT_MODIFIED, wishes, NOW, dice)
+        assert plan.next_poll_at - NOW >= min(wish, 24 * HOUR)
+
+
+def test_a_wish_that_a_feed_wrote_holds_while_it_does_not_change() -> None:
+    fresh = Fetched(Outcome.FRESH, etag='"a"')
+    known = good_result(FEED, fresh, Taken(notes=(), ttl_s=9 * HOUR), NOW, 0.5).state
+    for outcome in (Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.FRESH):
+        after = good_result(known, Fetched(outcome), Taken(), NOW, 0.5).state
+        assert after.next_poll_at == NOW + 9 * HOUR
+    rid = good_result(known, fresh, Taken(notes=()), NOW, 0.5).state
+    assert rid.next_poll_at == NOW + HOUR
 
 
 def test_a_body_of_which_a_part_is_owed_is_asked_for_again() -> None:

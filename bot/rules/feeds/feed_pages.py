@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from storage.records.feeds import PageSelectors
 
-_MOST = 200
+_MOST, _LINKS = 200, 20
 _FEED_TYPES = (
     "application/rss+xml",
     "application/atom+xml",
@@ -48,11 +48,18 @@ def named_feeds(body: bytes, url: str) -> tuple[str, ...]:
 
 
 def _row(node: LexborNode, page: PageSelectors) -> PageRow | None:
-    anchor = node if node.tag == "a" else node.css_first(page.link)
-    href = anchor.attributes.get("href") if anchor is not None else None
-    if anchor is None or not href:
+    links = [node] if node.tag == "a" else node.css(page.link)[:_LINKS]
+    href = next((href for link in links if (href := link.attributes.get("href"))), None)
+    if href is None:
         return None
-    heading = node.css_first(page.title) if page.title else anchor
+    heading = node.css_first(page.title) if page.title else None
+    # the first link may be a picture, the last one says "read more"
+    words = [_words(link) for link in links if link.attributes.get("href") == href]
+    title = (_words(heading) if heading is not None else "") or max(words, key=len)
     day = node.css_first(page.date) if page.date else None
-    written = (day.attributes.get("datetime") or day.text(separator=" ")) if day else ""
-    return PageRow(href, (heading or anchor).text(separator=" "), written)
+    written = (day.attributes.get("datetime") or _words(day)) if day is not None else ""
+    return PageRow(href, title, written)
+
+
+def _words(node: LexborNode) -> str:
+    return node.text(separator=" ").strip()

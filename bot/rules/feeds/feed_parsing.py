@@ -11,9 +11,10 @@ import feedparser
 
 from bot.rules.feeds.feed_dates import read_date
 from bot.rules.feeds.feed_pages import page_entries
+from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.feeds.plain_feeds import read_plain_xml
 from bot.rules.feeds.raw_entries import language_code, literal, minutes, raw_entry
-from storage.records.feeds import Parsed, ParseTask, RawEntry
+from storage.records.feeds import AUTO, Parsed, ParseTask, RawEntry
 
 
 def read_document(task: ParseTask) -> Parsed:
@@ -111,8 +112,9 @@ def _json_entry(item: dict[str, object], task: ParseTask) -> RawEntry:
 def _read_page(task: ParseTask) -> Parsed:
     if task.page is None:
         return Parsed(refused="html_page")
+    page = guess_selectors(task.body, task.url) if task.page.entry == AUTO else task.page
     try:
-        rows = page_entries(task.body, task.page)
+        rows = page_entries(task.body, page) if page else ()
     except ValueError:
         return Parsed(refused="bad_selector")
     entries = tuple(

@@ -97,7 +97,9 @@ def good_result(
     state: FeedState, fetched: Fetched, taken: Taken, now: int, dice: float
 ) -> PollResult:
     """A poll that ended well: fresh, unchanged or not modified."""
-    wishes = Wishes(max_age_s=read_max_age(fetched.cache_control), ttl_s=taken.ttl_s)
+    # a body that was not parsed says nothing anew of its <ttl>
+    ttl_s = state.ttl_s if taken.notes is None else taken.ttl_s
+    wishes = Wishes(max_age_s=read_max_age(fetched.cache_control), ttl_s=ttl_s)
     # at the first poll everything without a date would seem to have come at once
     arrived = [entry.time for entry in taken.new if state.first_poll_done or entry.published_at]
     arrivals = arrivals_after(state, arrived)
@@ -120,6 +122,7 @@ def good_result(
         last_poll_at=now,
         last_success_at=now,
         last_error=None,
+        ttl_s=ttl_s,
     )
     counts = (taken.items, len(taken.new), len(taken.edited))
     health = HealthLine(state.id, fetched.outcome, None, fetched.status, after.notes, *counts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -54,18 +53,25 @@ def next_poll(
 ) -> Plan:
     """What follows a poll that ended at `now`, of a feed whose entries arrived at `arrivals`.
 
-    `dice` is in [0, 1): waits vary by ±10 % (±20 % after errors), so that feeds spread over time.
+    `dice` is in [0, 1): waits vary by ±10 % (±20 % after errors), and over the whole interval for
+    feeds that come together at a start or after a standstill, so that they spread over time.
+    A wish of the server is never undercut.
     """
     if outcome.good:
-        interval = max(rhythm(arrivals, now), _wish(wishes.max_age_s), _wish(wishes.ttl_s))
-        wait = interval * (0.9 + 0.2 * dice)
-        floor = interval if interval > LONGEST_S else 0
-        return Plan(now + round(max(wait, floor)), interval, 0)
+        wish = max(_wish(wishes.max_age_s), _wish(wishes.ttl_s))
+        interval = max(rhythm(arrivals, now), wish)
+        share = 0.1 + dice if _in_a_crowd(state, now) else 0.9 + 0.2 * dice
+        return Plan(now + max(round(interval * share), wish), interval, 0)
     failures = state.failures + 1
     wait = max(
         back_off(failures, dice, gone=outcome is Outcome.GONE), float(_wish(wishes.retry_after_s))
     )
     return Plan(now + round(wait), state.interval_s, failures)
+
+
+def _in_a_crowd(state: FeedState, now: int) -> bool:
+    """Whether a poll was the first, or so late that those of the others were late with it."""
+    return not state.first_poll_done or now - state.next_poll_at > state.interval_s
 
 
 def rhythm(arrivals: Sequence[int], now: int) -> int:
@@ -82,13 +88,6 @@ def rhythm(arrivals: Sequence[int], now: int) -> int:
 def usual_gap(times: Sequence[int]) -> float:
     """The median time between neighbours in seconds; `times` ascend and are at least two."""
     return median(later - earlier for earlier, later in pairwise(times))
-
-
-def is_silent(state: FeedState, now: int) -> bool:
-    """Whether the feed has brought nothing for much longer than its own rhythm (and a day)."""
-    if len(state.arrivals) < 3:
-        return False
-    return now - state.arrivals[-1] > max(86_400, 6 * usual_gap(state.arrivals))
 
 
 def back_off(failures: int, dice: float, *, gone: bool = False) -> float:
@@ -135,13 +134,6 @@ def forgive(before: FeedState, after: FeedState, now: int, dice: float) -> FeedS
     return replace(
         after, failures=before.failures, last_error="our_network", next_poll_at=now + wait
     )
-
-
-def first_polls(feed_ids: Sequence[str], now: int, within_s: int) -> dict[str, int]:
-    """A time for each new feed, spread evenly over `within_s`, in an order that never changes."""
-    ordered = sorted(feed_ids, key=lambda name: hashlib.sha256(name.encode()).digest())
-    step = within_s / max(1, len(ordered))
-    return {name: now + int(step * place) for place, name in enumerate(ordered)}
 
 
 def _wish(seconds: int | None) -> int:

@@ -1,0 +1,84 @@
+"""Where the news stand on a page that nobody has described: found by what repeats."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.rules.feeds.feed_pages import page_entries
+from bot.rules.feeds.page_guess import guess_selectors
+
+URL = "https://gazet.example/news"
+TITLES = [f"Аудандағы қоғамдық бірлестік {n} жаңа жобасын бастады" for n in range(8)]
+MENU = (
+    "<ul class=menu>"
+    + "".join(f"<li><a href=/m{n}>Мәзір {n}</a></li>" for n in range(12))
+    + "</ul>"
+)
+MAKER = "Сайтты жасаған және қолдайтын студия туралы"
+FOOTER = f"<footer><p><a href=https://maker.example/>{MAKER}</a></p></footer>"
+
+
+def on_page(cards: list[str], around: str = "<div class=list>{}</div>") -> bytes:
+    body = MENU + around.format("".join(cards)) + FOOTER
+    return f"<!doctype html><html><body>{body}</body></html>".encode()
+
+
+CARDS = [
+    f'<article class="post post-{n} card"><a href=/2026/{n}><img src=x></a>'
+    f'<h2><a href=/2026/{n}>{title}</a></h2><time datetime="2026-11-1{n % 3}T10:00:00+05:00">кеше'
+    f"</time><a class=more href=/2026/{n}>Толығырақ</a><p>Мәтіннің басы осында</p></article>"
+    for n, title in enumerate(TITLES)
+]
+ROWS = [
+    f"<li><span class=when>1{n % 3}.11.2026, 10:00</span> "
+    f"<a href='/a/{n}?utm_source=x'>{title}</a></li>"
+    for n, title in enumerate(TITLES)
+]
+WHOLE = [
+    f'<a class="tile" href="https://www.gazet.example/n/{n}"><div class=t>{title}</div>'
+    f"<div class=d>1{n % 3} қараша 2026</div></a>"
+    for n, title in enumerate(TITLES)
+]
+PAGES = {
+    "cards": on_page(CARDS),
+    "rows": on_page(ROWS, "<ol>{}</ol>"),
+    "tiles": on_page(WHOLE),
+    "a list among others": on_page(
+        [
+            *CARDS,
+            "<div class=popular>",
+            *(f"<p><a href=/2026/{n}>{TITLES[n]}</a></p>" for n in range(3)),
+            "</div>",
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_list_of_news_is_found_with_titles_links_and_dates(page: bytes) -> None:
+    selectors = guess_selectors(page, URL)
+    assert selectors is not None
+    rows = page_entries(page, selectors)
+    assert [" ".join(row.title.split()) for row in rows] == TITLES
+    assert len({row.link for row in rows}) == 8
+    assert all("2026" in row.date for row in rows)
+
+
+def test_a_page_of_menus_and_one_text_has_no_list() -> None:
+    assert guess_selectors(on_page(["<h1>Байланыс</h1><p>Мекенжай</p>"]), URL) is None
+    assert guess_selectors(b"", URL) is None
+    assert guess_selectors(b"\xff\x00<a", "not an address") is None
+
+
+def test_links_to_other_sites_are_no_news_of_this_one() -> None:
+    away = [card.replace("href=/", "href=https://other.example/") for card in CARDS]
+    assert guess_selectors(on_page(away), URL) is None
+
+
+def test_a_page_made_to_hurt_is_left_soon() -> None:
+    start = time.process_time()
+    deep = "<div>" * 3_000 + "".join(CARDS * 30) + "<a href=/x>" * 5_000
+    guess_selectors(deep.encode(), URL)
+    assert time.process_time() - start < 1
