@@ -13,6 +13,7 @@ from bot.news.feed_desk import FeedDesk
 from bot.texts import Html, Texts, Voice
 from handlers.admin import FromAdmin
 from handlers.calls import Said, call
+from handlers.feed_words import troubles_in_words
 from handlers.screens import Screen, button, turned
 from storage.records.delivery import Call
 from storage.records.feed_proposals import Finding, Proposal
@@ -101,7 +102,9 @@ class FeedMessage:
 
 
 def _nothing(voice: Voice, finding: Finding) -> Screen:
-    return Screen(voice("admin.feed_nothing", reason=finding.reason or "-"), [])
+    reason = finding.reason or "-"
+    lines = [voice("admin.feed_nothing", reason=reason), *troubles_in_words([reason], voice)]
+    return Screen(Html("\n".join(lines)), [])
 
 
 def _offer(voice: Voice, proposal: Proposal, finding: Finding, langs: str) -> Screen:

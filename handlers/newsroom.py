@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.texts import Html, Voice
 from handlers.admin import FromAdmin
 from handlers.calls import Said
+from handlers.feed_words import troubles_in_words
 from storage.records.facts import Fact
 from storage.records.stories import Member, Story
 
@@ -120,7 +121,7 @@ def story_text(page: StoryPage, voice: Voice, zone: str) -> str:
 
 
 def _feed(feed: FeedHealth, voice: Voice, zone: str) -> Html:
-    facts = Html(", ".join(_facts(feed, voice, zone)))
+    facts = Html("; ".join(_facts(feed, voice, zone)))
     return voice(
         "admin.feeds_line",
         mark="✅" if feed.well else "⚠️",
@@ -140,6 +141,7 @@ def _facts(feed: FeedHealth, voice: Voice, zone: str) -> Iterator[Html]:
     if feed.silent_s is not None:
         yield voice("admin.feeds_silent", days=feed.silent_s // DAY)
     if feed.troubles:
+        yield from troubles_in_words(feed.troubles, voice)
         yield voice("admin.feeds_troubles", troubles=", ".join(feed.troubles))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +15,14 @@ from bot.net.guard import AddressGuard
 from bot.news.feed_reader import read_round
 from bot.rules.feeds.feed_health import health_of
 from bot.texts import load_texts
+from handlers.feed_words import troubles_in_words
 from handlers.newsroom import feeds_text
 from storage.records.feeds import FeedState, ListedFeed, Outcome, PollResult
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import Answer, item, response, rss
 from tests.feeds.test_hostile_feeds import LAUGHS
 
+GUIDE = Path(__file__).parents[2] / "docs" / "FEEDS.md"
 DAY = 86_400
 LAST = 1_793_077_200  # the last of `dated`
 DATED = "<pubDate>Wed, 18 Nov 2026 10:00:00 +0500</pubDate>"
@@ -75,6 +79,21 @@ async def test_what_is_wrong_with_a_body_is_said(desk: Desk, body: bytes, word: 
     line = page(desk.state)
     assert word in line.split("<code>")[-1]
     assert "⚠️ gazet" in line
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_whatever_is_wrong_is_said_in_words_too(language: str) -> None:
+    rows = re.findall(r"^\| (`.+?) \| (?!means)", GUIDE.read_text(encoding="utf-8"), re.M)
+    codes = re.findall(r"`(\w+)`", " ".join(rows))
+    assert len(codes) > 30
+    voice = load_texts().voice(language)
+    for code in codes:
+        (said,) = troubles_in_words([code], voice)
+        assert len(said) > 8
+        state = FeedState("gazet", "https://gazet.example/", last_error=code, last_poll_at=NOW)
+        line = feeds_text([health_of(ListedFeed("A", "KZ", state), NOW)], voice, "Asia/Aqtobe")
+        assert said in line
+        assert f"<code>{code}</code>" in line
 
 
 async def test_our_own_outage_is_one_line_above_all(desk: Desk) -> None:
