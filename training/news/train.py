@@ -67,7 +67,14 @@ def fit(
     weights: dict[bool, float] | str,
 ) -> LogisticRegression:
     """One yes-or-no question."""
-    model = LogisticRegression(C=strength, solver="liblinear", class_weight=weights)
+    model = LogisticRegression(
+        C=strength,
+        solver="liblinear",
+        dual=True,
+        random_state=0,
+        max_iter=1000,
+        class_weight=weights,
+    )
     return model.fit(matrix, wanted)
 
 
