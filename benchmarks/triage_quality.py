@@ -87,7 +87,7 @@ def milliseconds(messages: Sequence[Message], knowledge: Knowledge) -> list[floa
 def main() -> None:
     messages, knowledge = kept_apart(), shipped_knowledge()
     peers: dict[str, Alarm] = {
-        "model and list": knowledge.is_urgent,
+        "model and list": knowledge.speaks_of_danger,
         "list alone": lambda text: knowledge.urgent.phrase(text) is not None,
     }
     print(f"{'kind':8} {'sensitive':>9} {'harmless':>8}", *(f"{name:>22}" for name in peers))

@@ -9,28 +9,28 @@ from aiogram.filters import Command
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
+from bot.desk.alarms import Alarms
 from bot.desk.cases import Cases
 from bot.desk.questions import Questions
 from bot.rules.desk.asking import next_step
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Voice
+from handlers.ask_buttons import Ask
+from handlers.ask_preview import preview_screen, receipt_screen
 from handlers.ask_screens import (
     HELP,
-    Ask,
     category_screen,
     district_screen,
-    hotlines_text,
-    preview_screen,
+    hotlines_screen,
     put_away_screen,
-    receipt_screen,
     regions_screen,
     which_screen,
     write_screen,
 )
 from handlers.calls import Said
-from handlers.case_view import emergency_text
 from handlers.menu import MenuButton, Private
-from handlers.screens import Screen, shown, turned
+from handlers.safety import emergency_screen
+from handlers.screens import Screen, said_anew, shown, turned
 from storage.records.consultation import Draft
 from storage.records.people import Chat
 
@@ -59,6 +59,8 @@ def build_router() -> Router:
         "about": choose_category,
         "new": is_new,
         "continue": continues,
+        "name": choose_name,
+        "cover": choose_cover,
         "send": send,
         "cancel": cancel,
         "take_out": take_out,
@@ -112,14 +114,28 @@ async def to_category(query: CallbackQuery, desk: Desk) -> Said:
 
 async def choose_category(query: CallbackQuery, callback_data: Ask, desk: Desk) -> Said:
     """Keep the category and go on; its hotlines are said before any question."""
-    draft = await desk.questions.choose_category(desk.chat.id, callback_data.of)
-    screen = await screen_of(draft, desk)
-    category = desk.knowledge.categories[callback_data.of]
-    if not category.hotlines:
+    chosen = await desk.questions.choose_category(desk.chat.id, callback_data.of)
+    screen = await screen_of(chosen.draft, desk)
+    if not chosen.hotlines:
         return turned(query, screen)
-    numbers = hotlines_text(desk.voice, desk.knowledge, category)
+    numbers = hotlines_screen(desk.voice, chosen.hotlines)
     asked = SendMessage(chat_id=desk.chat.id, text=screen.text, reply_markup=screen.markup)
-    return [*turned(query, Screen(numbers, [])), asked]
+    return [*turned(query, numbers), asked]
+
+
+async def choose_name(query: CallbackQuery, callback_data: Ask, desk: Desk) -> Said:
+    """Show her name to those who answer, or hide it again."""
+    hidden = callback_data.of == "hidden"
+    draft = await desk.questions.hide_name(desk.chat.id, hidden=hidden)
+    return turned(query, await screen_of(draft, desk))
+
+
+async def choose_cover(
+    query: CallbackQuery, callback_data: Ask, alarms: Alarms, desk: Desk
+) -> Said:
+    """Let answers wait behind a button, or come as they are."""
+    await alarms.cover(desk.chat.id, 0, covered=callback_data.of == "covered")
+    return turned(query, await screen_of(await desk.questions.get(desk.chat.id), desk))
 
 
 async def is_new(query: CallbackQuery, desk: Desk) -> Said:
@@ -144,7 +160,7 @@ async def send(query: CallbackQuery, desk: Desk) -> Said:
     draft = await desk.questions.get(desk.chat.id)
     if next_step(draft, []) != "preview":
         return turned(query, await screen_of(draft, desk))
-    opened = await desk.cases.open(draft, desk.chat)
+    opened = await desk.cases.open(draft, desk.chat, query.from_user.full_name)
     receipt = receipt_screen(desk.voice, desk.knowledge, opened.case, len(draft.messages))
     return [*turned(query, receipt), *opened.said]
 
@@ -169,10 +185,12 @@ async def explain(query: CallbackQuery, callback_data: Ask, voice: Voice) -> Sai
     return query.answer(voice.plain(key)[:200], show_alert=True)
 
 
-async def sos(query: CallbackQuery, knowledge: Knowledge, voice: Voice, chat: Chat) -> Said:
+async def sos(
+    query: CallbackQuery, alarms: Alarms, knowledge: Knowledge, voice: Voice, chat: Chat
+) -> Said:
     """Say the emergency numbers; the question stays where it is."""
-    text = emergency_text(voice, knowledge.emergency())
-    return [query.answer(), SendMessage(chat_id=chat.id, text=text)]
+    await alarms.shown(chat.id)
+    return said_anew(query, emergency_screen(voice, knowledge, 0))
 
 
 async def screen_of(draft: Draft, desk: Desk) -> Screen:

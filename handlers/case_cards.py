@@ -59,6 +59,10 @@ def card_text(case: Case, taker: str | None, knowledge: Knowledge, voice: Voice)
     ]
     if case.first_answer_at is None and case.state is not CaseState.CLOSED:
         lines.append(voice("staff.card_due", moment=voice.moment(case.answer_due_at, zone)))
+    if case.citizen_name:
+        lines.append(voice("staff.card_citizen", name=case.citizen_name))
+    if case.linked_to:
+        lines.append(voice("staff.card_linked", number=case.linked_to))
     if taker:
         lines.append(voice("staff.card_taker", name=taker))
     if case.urgent:

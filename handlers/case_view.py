@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.methods import (
     CopyMessage,
+    EditForumTopic,
     EditMessageCaption,
     EditMessageText,
     SendMessage,
@@ -14,11 +15,12 @@ from aiogram.methods import (
 from aiogram.types import ReactionTypeEmoji
 
 from bot.ports.delivery import Stores
-from bot.rules.desk.desk_catalog import Hotline, Knowledge, said
-from bot.texts import Html, Texts, Voice
+from bot.rules.desk.desk_catalog import Knowledge
+from bot.texts import Texts
 from handlers.calls import call
 from handlers.case_cards import card_buttons, card_text, office_name, title
 from handlers.case_copies import copied, reply, said_anew, to_staff
+from handlers.safety import emergency_screen
 from storage.records.consultation import Case, CaseMessage, Office, Post
 from storage.records.delivery import Call, Priority
 
@@ -153,10 +155,22 @@ class CaseWords:
         method = SendMessage(chat_id=case.citizen_chat_id, text=text)
         return call(method, priority=Priority.CASE, kind="case_notice", case_id=None)
 
-    def emergency(self, chat_id: int, language: str) -> Call:
+    def renamed(self, case: Case, office: Office) -> Call | None:
         """See CaseView."""
-        text = emergency_text(self._texts.voice(language), self._knowledge.emergency())
-        return call(SendMessage(chat_id=chat_id, text=text), kind="emergency")
+        if not case.thread_id or case.thread_chat_id is None:
+            return None
+        method = EditForumTopic(
+            chat_id=case.thread_chat_id,
+            message_thread_id=case.thread_id,
+            name=self.title(case, office),
+        )
+        return call(method, priority=Priority.CASE, kind="case_card")
+
+    def emergency(self, chat_id: int, language: str, case_id: int = 0) -> Call:
+        """See CaseView."""
+        screen = emergency_screen(self._texts.voice(language), self._knowledge, case_id)
+        method = SendMessage(chat_id=chat_id, text=screen.text, reply_markup=screen.markup)
+        return call(method, kind="emergency")
 
     def told(self, chat_id: int, language: str, key: str, office_id: str = "") -> Call:
         """See CaseView."""
@@ -177,18 +191,3 @@ class CaseWords:
             text = voice(key, office=office_name(office_id, self._knowledge, voice), **params)
             calls.append(call(SendMessage(chat_id=admin, text=text), priority=Priority.CASE))
         return calls
-
-
-def emergency_text(voice: Voice, lines: Sequence[Hotline]) -> Html:
-    """The numbers to call, one a line; a phone makes each a link."""
-    return Html(
-        "\n".join([voice("ask.emergency"), *hotlines(voice, lines), voice("ask.emergency_end")])
-    )
-
-
-def hotlines(voice: Voice, lines: Sequence[Hotline]) -> list[Html]:
-    """One number a line, with what it is for."""
-    return [
-        voice("ask.hotline", number=line.number, name=said(line.names, voice.language))
-        for line in lines
-    ]

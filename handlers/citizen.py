@@ -8,9 +8,9 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from handlers.ask import Desk, desk_given, screen_of
-from handlers.ask_screens import cases_text
 from handlers.calls import Said
 from handlers.menu import Private
+from handlers.my_cases import cases_text
 from handlers.screens import shown
 from handlers.written import written
 from storage.records.consultation import Written

@@ -10,6 +10,7 @@ from aiogram.types import User
 
 from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.outbox_watch import OutboxWatch
+from bot.desk.alarms import Alarms
 from bot.desk.answers import Answers
 from bot.desk.case_effects import CaseEffects
 from bot.desk.case_threads import CaseThreads
@@ -38,6 +39,7 @@ from handlers import (
     newsroom,
     outbox,
     preferences,
+    safety,
     staff,
     start,
     strays,
@@ -90,6 +92,7 @@ class Doors:
             preferences.build_router(),
             news.build_router(),
             ask.build_router(),
+            safety.build_router(),
             citizen.build_router(),  # hears every word that no other door of private chats took
             strays.build_router(),  # answers whatever nobody else expected: it stays last
         )
@@ -107,6 +110,7 @@ class Doors:
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
             "answers": Answers(stores, plan.knowledge, self.words, now),
+            "alarms": Alarms(stores, plan.knowledge, self.words, now),
             "offices": Offices(stores, plan.knowledge, self.words, secrets.choice, now),
         }
 

@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from storage.citizens import HERE, place
 from storage.database import Row, Transaction
 from storage.records.consultation import CaseMessage, Side, Way, Written
 
 COLUMNS = """
-    id, case_id, side, chat_id, message_id, author_id, album, version, way, content
+    id, case_id, side, message_id, author_id, album, version, way, content, created_at,
+    coalesce((SELECT citizens.chat_id FROM citizens WHERE citizens.id = case_messages.chat_id),
+        case_messages.chat_id) AS chat_id
 """
 
 
@@ -26,15 +29,15 @@ class CaseMessages:
             f"""
             INSERT INTO case_messages
                 (case_id, side, chat_id, message_id, author_id, album, way, content, created_at)
-            VALUES (:case_id, :side, :chat_id, :message_id, :author_id, :album, :way, :content,
-                :now)
+            VALUES (:case_id, :side, {place(written.chat_id)}, :message_id, :author_id, :album,
+                :way, :content, :now)
             ON CONFLICT DO NOTHING RETURNING {COLUMNS}
             """,  # noqa: S608 - a constant list of columns
             case_id=case_id,
             side=side,
             chat_id=written.chat_id,
             message_id=written.message_id,
-            author_id=written.author_id,
+            author_id=written.author_id if side is Side.STAFF else 0,
             album=written.album,
             way=way,
             content=_json(written.content),
@@ -50,7 +53,7 @@ class CaseMessages:
     async def written(self, chat_id: int, message_id: int) -> CaseMessage | None:
         """Return the message that its author wrote there."""
         rows = await self._many(
-            "chat_id = :chat_id AND message_id = :message_id",
+            f"chat_id = {place(chat_id)} AND message_id = :message_id",
             chat_id=chat_id,
             message_id=message_id,
         )
@@ -59,7 +62,7 @@ class CaseMessages:
     async def album(self, chat_id: int, album: str) -> list[CaseMessage]:
         """Return the parts of an album that are known, in order."""
         return await self._many(
-            "chat_id = :chat_id AND album = :album ORDER BY message_id",
+            f"chat_id = {place(chat_id)} AND album = :album ORDER BY message_id",
             chat_id=chat_id,
             album=album,
         )
@@ -71,10 +74,10 @@ class CaseMessages:
     async def held_for(self, chat_id: int) -> list[CaseMessage]:
         """Return answers kept for a citizen who had blocked the bot."""
         return await self._many(
-            """
+            f"""
             way = 'held' AND side = 'staff' AND case_id IN
-                (SELECT id FROM cases WHERE citizen_chat_id = :chat_id) ORDER BY id
-            """,
+                (SELECT id FROM cases WHERE citizen_id = {HERE}) ORDER BY id
+            """,  # noqa: S608 - a constant
             chat_id=chat_id,
         )
 
@@ -117,11 +120,11 @@ class CaseMessages:
     async def gathering(self, chat_id: int, album: str) -> int | None:
         """Return the outbox row of an album that has not been sent yet and can take a part."""
         value: int | None = await self._transaction.value(
-            """
+            f"""
             SELECT outbox.id FROM case_messages JOIN outbox ON outbox.id = owed_as
-            WHERE case_messages.chat_id = :chat_id AND album = :album AND outbox.state = 'owed'
-            ORDER BY outbox.id DESC LIMIT 1
-            """,
+            WHERE case_messages.chat_id = {place(chat_id)} AND album = :album
+                AND outbox.state = 'owed' ORDER BY outbox.id DESC LIMIT 1
+            """,  # noqa: S608 - a constant of storage/citizens.py
             chat_id=chat_id,
             album=album,
         )
@@ -155,4 +158,5 @@ def _message(row: Row) -> CaseMessage:
         version=row["version"],
         way=Way(row["way"]),
         content=json.loads(row["content"]),
+        created_at=row["created_at"],
     )

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from storage.citizens import Citizens, place
 from storage.database import Transaction
 from storage.records.consultation import Post
 
-COLUMNS = "chat_id, message_id, case_id, role, origin_id"
+COLUMNS = """
+    message_id, case_id, role, origin_id,
+    coalesce((SELECT citizens.chat_id FROM citizens WHERE citizens.id = case_posts.chat_id),
+        case_posts.chat_id) AS chat_id
+"""
 
 
 class CasePosts:
@@ -15,12 +20,15 @@ class CasePosts:
         self._transaction = transaction
 
     async def record(self, post: Post) -> None:
-        """Keep a post; one that is known stays as it is."""
+        """Keep a post; one that is known stays as it is, one of a forgotten citizen is not kept."""
+        if post.chat_id > 0 and not await Citizens(self._transaction).knows(post.chat_id):
+            return
         await self._transaction.run(
-            """
+            f"""
             INSERT INTO case_posts (chat_id, message_id, case_id, role, origin_id)
-            VALUES (:chat_id, :message_id, :case_id, :role, :origin_id) ON CONFLICT DO NOTHING
-            """,
+            VALUES ({place(post.chat_id)}, :message_id, :case_id, :role, :origin_id)
+            ON CONFLICT DO NOTHING
+            """,  # noqa: S608 - a constant of storage/citizens.py
             chat_id=post.chat_id,
             message_id=post.message_id,
             case_id=post.case_id,
@@ -31,7 +39,7 @@ class CasePosts:
     async def find(self, chat_id: int, message_id: int) -> Post | None:
         """Return what the bot put there."""
         return await self._last(
-            "chat_id = :chat_id AND message_id = :message_id",
+            f"chat_id = {place(chat_id)} AND message_id = :message_id",
             chat_id=chat_id,
             message_id=message_id,
         )
@@ -39,13 +47,15 @@ class CasePosts:
     async def copy_of(self, origin_id: int, chat_id: int) -> Post | None:
         """Return the newest copy of a message in that chat."""
         return await self._last(
-            "origin_id = :origin_id AND chat_id = :chat_id", origin_id=origin_id, chat_id=chat_id
+            f"origin_id = :origin_id AND chat_id = {place(chat_id)}",
+            origin_id=origin_id,
+            chat_id=chat_id,
         )
 
     async def card(self, case_id: int, chat_id: int) -> Post | None:
         """Return the case's newest card in that chat."""
         return await self._last(
-            "case_id = :case_id AND role = 'card' AND chat_id = :chat_id",
+            f"case_id = :case_id AND role = 'card' AND chat_id = {place(chat_id)}",
             case_id=case_id,
             chat_id=chat_id,
         )

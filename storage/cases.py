@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from storage.citizens import HERE, Citizens
 from storage.database import Row, Transaction
 from storage.records.consultation import Case, CaseState, NewCase
 
 COLUMNS = """
-    id, citizen_chat_id, office_id, district, category, language, sensitive, urgent, anonymous,
+    id, office_id, district, category, language, sensitive, urgent, anonymous, covered, linked_to,
     state, thread_chat_id, thread_id, taken_by, created_at, answer_due_at, first_answer_at,
-    emergency_at, closed_at, outcome
+    emergency_at, closed_at, outcome,
+    coalesce((SELECT chat_id FROM citizens WHERE citizens.id = citizen_id), 0) AS citizen_chat_id,
+    (SELECT name FROM citizens WHERE citizens.id = citizen_id AND anonymous = 0) AS citizen_name
 """
 
 
@@ -24,14 +27,18 @@ class Cases:
     async def open(self, new: NewCase, now: int) -> Case:
         """Open a case; its number is the next one."""
         values = asdict(new)
-        for flag in ("sensitive", "urgent", "anonymous"):
+        for flag in ("sensitive", "urgent", "anonymous", "covered"):
             values[flag] = int(values[flag])
+        chat_id = values.pop("citizen_chat_id")
+        values["citizen_id"] = await Citizens(self._transaction).meet(chat_id, now)
         row = await self._transaction.one(
             f"""
-            INSERT INTO cases (citizen_chat_id, office_id, district, category, language, sensitive,
-                urgent, anonymous, consent_version, answer_due_at, emergency_at, created_at)
-            VALUES (:citizen_chat_id, :office_id, :district, :category, :language, :sensitive,
-                :urgent, :anonymous, :consent_version, :answer_due_at, :emergency_at, :now)
+            INSERT INTO cases (citizen_id, office_id, district, category, language, sensitive,
+                urgent, anonymous, consent_version, consented_at, answer_due_at, emergency_at,
+                covered, linked_to, created_at)
+            VALUES (:citizen_id, :office_id, :district, :category, :language, :sensitive,
+                :urgent, :anonymous, :consent_version, :now, :answer_due_at, :emergency_at,
+                :covered, :linked_to, :now)
             RETURNING {COLUMNS}
             """,  # noqa: S608 - a constant list of columns
             now=now,
@@ -56,7 +63,7 @@ class Cases:
     async def of_citizen(self, chat_id: int, limit: int = 20) -> list[Case]:
         """Return her cases, the newest first."""
         return await self._many(
-            "citizen_chat_id = :chat_id ORDER BY id DESC LIMIT :limit", chat_id=chat_id, limit=limit
+            f"citizen_id = {HERE} ORDER BY id DESC LIMIT :limit", chat_id=chat_id, limit=limit
         )
 
     async def open_of(self, office_id: str) -> list[Case]:
@@ -128,12 +135,32 @@ class Cases:
         )
         return changed > 0
 
-    async def alarm(self, case_id: int, at: int) -> None:
-        """Note danger to life: the case is urgent from now on."""
+    async def emergency_shown(self, case_id: int, at: int) -> None:
+        """Note when the emergency block was shown last."""
         await self._transaction.run(
-            "UPDATE cases SET urgent = 1, emergency_at = :at WHERE id = :case_id",
+            "UPDATE cases SET emergency_at = :at WHERE id = :case_id", case_id=case_id, at=at
+        )
+
+    async def make_sensitive(self, case_id: int) -> None:
+        """Hide what it is about; its answers wait behind a button."""
+        await self._transaction.run(
+            "UPDATE cases SET sensitive = 1, covered = 1 WHERE id = :case_id", case_id=case_id
+        )
+
+    async def set_urgent(self, case_id: int, urgent: bool) -> None:
+        """Note a direct threat to life, or that there is none."""
+        await self._transaction.run(
+            "UPDATE cases SET urgent = :urgent WHERE id = :case_id",
             case_id=case_id,
-            at=at,
+            urgent=int(urgent),
+        )
+
+    async def set_covered(self, case_id: int, covered: bool) -> None:
+        """Note whether answers wait behind a button."""
+        await self._transaction.run(
+            "UPDATE cases SET covered = :covered WHERE id = :case_id",
+            case_id=case_id,
+            covered=int(covered),
         )
 
     async def set_thread(self, case_id: int, chat_id: int | None, thread_id: int | None) -> None:
@@ -191,6 +218,9 @@ def _case(row: Row) -> Case:
     return Case(
         id=row["id"],
         citizen_chat_id=row["citizen_chat_id"],
+        citizen_name=row["citizen_name"],
+        covered=bool(row["covered"]),
+        linked_to=row["linked_to"],
         office_id=row["office_id"],
         district=row["district"],
         category=row["category"],

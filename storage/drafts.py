@@ -7,7 +7,11 @@ from storage.database import Row, Transaction
 from storage.records.consultation import Draft, DraftMessage, Written
 
 CHANGEABLE = frozenset(
-    {"district", "category", "undecided", "anonymous", "screen_at", "put_away_at"}
+    {
+        *("district", "category", "undecided", "anonymous", "screen_at", "put_away_at"),
+        *("sensitive", "urgent", "calm", "covered", "linked_to", "emergency_at"),
+        *("screen_row", "screen_id"),
+    }
 )
 
 
@@ -49,14 +53,6 @@ class Drafts:
             f"UPDATE drafts SET {assignments} WHERE chat_id = :chat_id",  # noqa: S608 - names checked above
             chat_id=chat_id,
             **plain,
-        )
-
-    async def alarm(self, chat_id: int, at: int) -> None:
-        """Note words of danger, and that the emergency block is shown now."""
-        await self._transaction.run(
-            "UPDATE drafts SET urgent = 1, emergency_at = :at WHERE chat_id = :chat_id",
-            chat_id=chat_id,
-            at=at,
         )
 
     async def add(self, written: Written) -> None:
@@ -107,4 +103,10 @@ def _draft(row: Row, messages: tuple[DraftMessage, ...]) -> Draft:
         put_away_at=row["put_away_at"],
         created_at=row["created_at"],
         messages=messages,
+        sensitive=bool(row["sensitive"]),
+        calm=bool(row["calm"]),
+        covered=None if row["covered"] is None else bool(row["covered"]),
+        linked_to=row["linked_to"],
+        screen_row=row["screen_row"],
+        screen_id=row["screen_id"],
     )

@@ -8,6 +8,7 @@ from storage.case_messages import CaseMessages
 from storage.case_posts import CasePosts
 from storage.cases import Cases
 from storage.chats import Chats
+from storage.citizens import Citizens
 from storage.conversations import Conversations
 from storage.database import Transaction
 from storage.drafts import Drafts
@@ -33,6 +34,7 @@ class Stores:
     outbox: Outbox
     conversations: Conversations
     chats: Chats
+    citizens: Citizens
     feeds: Feeds
     feed_proposals: FeedProposals
     stories: Stories
@@ -58,6 +60,7 @@ def stores(transaction: Transaction) -> Stores:
         Outbox(transaction),
         Conversations(transaction),
         Chats(transaction),
+        Citizens(transaction),
         Feeds(transaction),
         FeedProposals(transaction),
         Stories(transaction),

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.desk.alarms import Alarms
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.ports.consultation import CaseView
-from bot.rules.desk.asking import belongs_to, wants_emergency
+from bot.rules.desk.asking import belongs_to
 from bot.rules.desk.case_states import after_question, may_go_on
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.routing import Route, route
@@ -47,6 +48,7 @@ class Cases:
         self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._alarms = Alarms(stores, knowledge, view, now)
 
     async def promise(self, draft: Draft) -> Promise:
         """Say who would answer and by when. LookupError: district or category is not chosen."""
@@ -61,13 +63,21 @@ class Cases:
         at = due(office.calendar_for(pace), self._now, office.first_answer[pace])
         return Promise(found, at)
 
-    async def open(self, draft: Draft, chat: Chat) -> Opened:
-        """Make the draft a case and bring it to its office, or owe it there."""
+    async def open(self, draft: Draft, chat: Chat, name: str) -> Opened:
+        """Make the draft a case and bring it to its office, or owe it there.
+
+        `name` is kept only if she chose to show it.
+        """
         promise = await self.promise(draft)
-        case = await self._stores.cases.open(await self._new(draft, chat, promise), self._now)
+        new = await self._new(draft, chat, promise)
+        if not draft.anonymous:
+            await self._stores.citizens.call(chat.id, name, self._now)
+        case = await self._stores.cases.open(new, self._now)
         hops = [[hop.office, hop.reason] for hop in promise.route.hops]
         await self._stores.cases.note(case.id, "opened", self._now, data={"route": hops})
         await self._clock.start(case)
+        version = {"version": new.consent_version}
+        await self._stores.cases.note(case.id, "consented", self._now, data=version)
         for message in draft.messages:
             written = message.written(chat.id)
             await self._stores.case_messages.add(
@@ -84,18 +94,21 @@ class Cases:
     async def _new(self, draft: Draft, chat: Chat, promise: Promise) -> NewCase:
         await self._stores.offices.ensure(promise.route.office)
         category = self._knowledge.categories[draft.category or ""]
+        sensitive = category.sensitive or draft.sensitive
         return NewCase(
             citizen_chat_id=chat.id,
             office_id=promise.route.office,
             district=draft.district or "",
             category=category.id,
             language=chat.language,
-            sensitive=category.sensitive or draft.urgent,
-            urgent=draft.urgent or category.pace == "urgent",
+            sensitive=sensitive,
+            urgent=draft.urgent,
             anonymous=draft.anonymous,
             consent_version=self._knowledge.consent_version,
             answer_due_at=promise.answer_due_at,
             emergency_at=draft.emergency_at,
+            covered=sensitive and draft.covered is not False,
+            linked_to=draft.linked_to,
         )
 
     async def of(self, chat_id: int) -> list[Case]:
@@ -142,7 +155,7 @@ class Cases:
         if message is None:
             return []
         await self._stores.cases.note(case.id, "added", self._now, data={"message": message.id})
-        said = await self._alarm(case, written.text)
+        said = await self._alarms.in_case(case, written.text)
         said += await self._carrier.to_staff(case, message)
         return said + await self._go_on(case)
 
@@ -158,19 +171,9 @@ class Cases:
             await self._clock.asked(case)
         return await self._carrier.refresh_card(case.id)
 
-    async def _alarm(self, case: Case, text: str) -> list[Call]:
-        if not self._knowledge.is_urgent(text):
-            return []
-        if not wants_emergency(case.emergency_at, self._now):
-            return []
-        await self._stores.cases.alarm(case.id, self._now)
-        await self._clock.hurry(case.id)
-        await self._stores.cases.note(case.id, "alarm", self._now)
-        office = await self._stores.offices.get(case.office_id)
-        said = [self._view.emergency(case.citizen_chat_id, case.language)]
-        if office.chat_id is not None:
-            said.append(self._view.staff_told(case, office, "staff.alarm"))
-        return said
+    async def make_sensitive(self, case_id: int, actor: int | None) -> list[Call]:
+        """Somebody of the staff (None: an anonymous one) hides what the case is about."""
+        return await self._alarms.make_sensitive(case_id, actor)
 
     async def change(self, written: Written) -> list[Call]:
         """An edited message of hers arrives as a new version; one that changed nothing does not."""
@@ -182,7 +185,7 @@ class Cases:
             return []
         changed = await self._stores.case_messages.change(message, written.content)
         await self._stores.cases.note(case.id, "changed", self._now, data={"message": message.id})
-        said = await self._alarm(case, written.text)
+        said = await self._alarms.in_case(case, written.text)
         office = await self._stores.offices.get(case.office_id)
         if office.chat_id is None or changed.way is not Way.DELIVERED:
             return said  # what is still on its way is copied as it is then

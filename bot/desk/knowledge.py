@@ -25,6 +25,12 @@ HOME = "aqtobe"
 PACES = frozenset({"normal", "social", "urgent"})
 _NAMES = frozenset({"kk", "ru", "en"})
 _DEFAULTS = frozenset({"zone", "hours", "first_answer", "solution_days"})
+OFFICES_FILE = frozenset(
+    {
+        *("version", "defaults", "fallback", "offices"),
+        *("consent_version", "keep_months", "keep_months_sensitive"),
+    }
+)
 
 
 def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
@@ -37,12 +43,13 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
     districts = {place.id: _district(place) for place in home.districts}
     others = [region for region in news.regions if region.id != HOME]
     regions = {one.id: Area(one.id, one.names, one.id, one.names) for one in others}
-    hotlines, urgent = _hotlines(folder / "hotlines.yaml", news, problems)
+    hotlines, urgent, threats = _hotlines(folder / "hotlines.yaml", news, problems)
     categories = _categories(folder / "categories.yaml", hotlines, problems)
     holidays = load_holidays(folder / "working_calendar.yaml", problems)
     areas = frozenset({HOME, *districts, *regions})
     reader = _Offices(folder / "offices.yaml", areas, frozenset(categories), holidays)
-    offices, fallback, version, months = reader.read()
+    offices, fallback = reader.read()
+    consent, months, fewer = reader.terms()
     problems.extend(reader.sheet.problems)
     if problems:
         raise CatalogProblems(problems)
@@ -53,9 +60,10 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         districts=districts,
         regions=regions,
         fallback=fallback,
-        consent_version=version,
+        consent_version=consent,
         keep_months=months,
-        urgent=UrgentWords(PatternIndex(urgent), news.letters),
+        keep_months_sensitive=fewer,
+        urgent=UrgentWords(PatternIndex(urgent), PatternIndex(threats), news.letters),
         model=load_triage(folder, frozenset(categories)),
     )
 
@@ -68,9 +76,10 @@ def _district(place: District) -> Area:
 
 def _hotlines(
     path: Path, news: NewsCatalog, problems: list[Problem]
-) -> tuple[dict[str, Hotline], list[Pattern]]:
+) -> tuple[dict[str, Hotline], list[Pattern], list[Pattern]]:
     sheet = Sheet(str(path))
-    root = sheet.fields(sheet.root(path), frozenset({"version", "hotlines", "urgent_triggers"}))
+    required = frozenset({"version", "hotlines", "urgent_triggers", "threats"})
+    root = sheet.fields(sheet.root(path), required)
     lines: dict[str, Hotline] = {}
     for node in sheet.items(root.get("hotlines")):
         found = sheet.fields(node, _NAMES | {"number"}, frozenset({"urgent"}))
@@ -78,15 +87,22 @@ def _hotlines(
         if number in lines:
             sheet.wrong(node, f"number {number} is given twice")
         lines[number] = Hotline(number, _names(sheet, found), sheet.flag(found.get("urgent")))
+    urgent, threats = (
+        _phrases(sheet, root.get(name), news) for name in ("urgent_triggers", "threats")
+    )
+    problems.extend(sheet.problems)
+    return lines, urgent, threats
+
+
+def _phrases(sheet: Sheet, root: yaml.Node | None, news: NewsCatalog) -> list[Pattern]:
     patterns: list[Pattern] = []
-    for node in sheet.fields(root.get("urgent_triggers"), frozenset({"kk", "ru"})).values():
+    for node in sheet.fields(root, frozenset({"kk", "ru"})).values():
         for member in sheet.items(node):
             try:
                 patterns.append(parse(sheet.text(member) or "=", news.letters))
             except BadPattern as error:
                 sheet.wrong(member, str(error))
-    problems.extend(sheet.problems)
-    return lines, patterns
+    return patterns
 
 
 def _categories(
@@ -108,7 +124,7 @@ def _categories(
 
 def _category(sheet: Sheet, node: yaml.Node, hotlines: dict[str, Hotline]) -> Category:
     required = _NAMES | {"id", "emoji", "button", "pace", "sensitive", "questions"}
-    found = sheet.fields(node, required, frozenset({"safety", "hotlines"}))
+    found = sheet.fields(node, required, frozenset({"safety", "hotlines", "keep_months"}))
     pace = sheet.text(found.get("pace"))
     if pace and pace not in PACES:
         sheet.wrong(found.get("pace"), f"`pace`: {pace}; known: {', '.join(sorted(PACES))}")
@@ -126,6 +142,7 @@ def _category(sheet: Sheet, node: yaml.Node, hotlines: dict[str, Hotline]) -> Ca
         questions=tuple(_named(sheet, one) for one in sheet.items(found.get("questions"))),
         safety=_named(sheet, found["safety"]) if "safety" in found else None,
         hotlines=tuple(number for number, _ in numbers),
+        keep_months=_count(sheet, found["keep_months"]) if "keep_months" in found else None,
     )
 
 
@@ -138,14 +155,17 @@ class _Offices:
         self.sheet = Sheet(str(path))
         self._path, self._areas, self._categories = path, areas, categories
         self._holidays = holidays
+        self._root = self.sheet.fields(self.sheet.root(path), OFFICES_FILE)
 
-    def read(self) -> tuple[dict[str, OfficeFacts], str, int, int]:
-        """Offices by id, the fallback's id, the consent's version, the months cases are kept."""
-        sheet = self.sheet
-        required = frozenset(
-            {"version", "defaults", "consent_version", "keep_months", "fallback", "offices"}
-        )
-        root = sheet.fields(sheet.root(self._path), required)
+    def terms(self) -> tuple[int, int, int]:
+        """The consent's version, the months cases are kept, and those that sensitive ones are."""
+        names = ("consent_version", "keep_months", "keep_months_sensitive")
+        version, months, fewer = (self._count(self._root.get(name)) for name in names)
+        return version, months, fewer
+
+    def read(self) -> tuple[dict[str, OfficeFacts], str]:
+        """Offices by id, and the fallback's id."""
+        sheet, root = self.sheet, self._root
         defaults = sheet.fields(root.get("defaults"), _DEFAULTS, frozenset({"urgent_hours"}))
         offices: dict[str, OfficeFacts] = {}
         for node in sheet.items(root.get("offices")):
@@ -156,12 +176,11 @@ class _Offices:
         fallback = sheet.text(root.get("fallback"))
         if fallback and fallback not in offices:
             sheet.wrong(root.get("fallback"), f"`fallback`: there is no office `{fallback}`")
-        version = self._count(root.get("consent_version"))
-        return offices, fallback, version, self._count(root.get("keep_months"))
+        return offices, fallback
 
     def _office(self, node: yaml.Node, defaults: dict[str, yaml.Node]) -> OfficeFacts:
         sheet = self.sheet
-        optional = _DEFAULTS | {"site", "categories", "urgent_hours"}
+        optional = _DEFAULTS | {"site", "bin", "categories", "urgent_hours"}
         found = {**defaults, **sheet.fields(node, _NAMES | {"id", "areas"}, optional)}
         zone, hours = check_zone(sheet, found.get("zone")), read_hours(sheet, found.get("hours"))
         return OfficeFacts(
@@ -174,6 +193,7 @@ class _Offices:
             solution_days=self._by_pace(found.get("solution_days")),
             urgent_calendar=self._urgent(zone, found.get("urgent_hours")),
             site=sheet.text(found["site"]) if "site" in found else None,
+            bin=sheet.text(found["bin"]) if "bin" in found else None,
         )
 
     def _known(self, node: yaml.Node | None, known: frozenset[str], what: str) -> frozenset[str]:
@@ -194,12 +214,16 @@ class _Offices:
         return {pace: self._count(found.get(pace)) for pace in PACES}
 
     def _count(self, node: yaml.Node | None) -> int:
-        value = getattr(node, "value", "")
-        if isinstance(value, str) and value.isdigit() and int(value) > 0:
-            return int(value)
-        if node is not None:
-            self.sheet.wrong(node, "must be a whole number above zero")
-        return 1
+        return _count(self.sheet, node)
+
+
+def _count(sheet: Sheet, node: yaml.Node | None) -> int:
+    value = getattr(node, "value", "")
+    if isinstance(value, str) and value.isdigit() and int(value) > 0:
+        return int(value)
+    if node is not None:
+        sheet.wrong(node, "must be a whole number above zero")
+    return 1
 
 
 def _names(sheet: Sheet, found: dict[str, yaml.Node]) -> Names:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.desk.alarms import Alarms
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import wants_emergency, wants_screen
-from bot.rules.desk.desk_catalog import Knowledge
+from bot.rules.desk.desk_catalog import Hotline, Knowledge
 from storage.records.consultation import Draft, Written
 from storage.records.delivery import Call
 from storage.records.people import Chat
@@ -30,11 +31,20 @@ class Joined:
     wants_screen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A category was chosen: the draft, and the numbers to say before anything else is asked."""
+
+    draft: Draft
+    hotlines: tuple[Hotline, ...]
+
+
 class Questions:
     """Drafts within one transaction."""
 
     def __init__(self, stores: Stores, knowledge: Knowledge, view: CaseView, now: int) -> None:
-        self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
+        self._stores, self._knowledge, self._now = stores, knowledge, now
+        self._alarms = Alarms(stores, knowledge, view, now)
 
     async def active(self, chat_id: int) -> Draft | None:
         """The draft she is writing; one that was put away or begun in vain is none."""
@@ -67,11 +77,7 @@ class Questions:
         if before is None:
             before = await self._stores.drafts.begin(chat.id, self._known(chat), True, self._now)
         await self._stores.drafts.add(written)
-        alarm = self._knowledge.is_urgent(written.text)
-        said: list[Call] = []
-        if alarm and wants_emergency(before.emergency_at, self._now):
-            await self._stores.drafts.alarm(chat.id, self._now)
-            said.append(self._view.emergency(chat.id, chat.language))
+        said = await self._alarms.in_draft(before, chat, written.text)
         screen = wants_screen(before, self._now)
         if screen:
             await self._stores.drafts.change(chat.id, screen_at=self._now)
@@ -94,12 +100,24 @@ class Questions:
         await self._stores.chats.remember_district(chat_id, area_id)
         return await self.get(chat_id)
 
-    async def choose_category(self, chat_id: int, category_id: str) -> Draft:
-        """Set what it is about."""
-        await self.get(chat_id)
-        if category_id not in self._knowledge.categories:
+    async def choose_category(self, chat_id: int, category_id: str) -> Chosen:
+        """Set what it is about; its numbers are shown unless she has just seen them."""
+        draft = await self.get(chat_id)
+        category = self._knowledge.categories.get(category_id)
+        if category is None:
             raise NoDraft
+        lines = self._knowledge.hotlines_of(category)
+        if not wants_emergency(draft.emergency_at, self._now):
+            lines = tuple(line for line in lines if not line.urgent)
+        if any(line.urgent for line in lines) and category.pace == "urgent":
+            await self._alarms.shown(chat_id)
         await self._stores.drafts.change(chat_id, category=category_id, undecided=False)
+        return Chosen(await self.get(chat_id), lines)
+
+    async def hide_name(self, chat_id: int, hidden: bool) -> Draft:
+        """Set whether those who answer see a number only, or her name too."""
+        await self.get(chat_id)
+        await self._stores.drafts.change(chat_id, anonymous=hidden)
         return await self.get(chat_id)
 
     async def is_new(self, chat_id: int) -> Draft:

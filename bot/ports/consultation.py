@@ -64,8 +64,14 @@ class CaseView(Protocol):
     def citizen_told(self, case: Case, key: str, **params: Any) -> Call:
         """A notice for the citizen; it never names the category of the case."""
 
-    def emergency(self, chat_id: int, language: str) -> Call:
-        """The numbers to call when life is in danger."""
+    def renamed(self, case: Case, office: Office) -> Call | None:
+        """The thread's name as the case stands now; None where it has no thread."""
+
+    def emergency(self, chat_id: int, language: str, case_id: int = 0) -> Call:
+        """The numbers to call when life is in danger; buttons ask who may read this chat.
+
+        `case_id` 0: she is still writing her question.
+        """
 
     def told(self, chat_id: int, language: str, key: str, office_id: str = "") -> Call:
         """A line for any chat, with the office's name in its language."""

@@ -94,6 +94,10 @@ class Draft:
 
     `screen_at` is when the last screen was shown, `emergency_at` the last emergency block,
     `put_away_at` when she cancelled: it can be taken out again until the next one is begun.
+    `sensitive`: her words speak of danger; `urgent`: of a threat to life now; `calm`: she said that
+    it was a false alarm. `covered`: somebody else may read this chat, None while she has not said.
+    `linked_to` is the case that this question goes on from. `screen_id` is the message of the last
+    screen, `screen_row` the outbox row of one that waits for the end of a burst.
     """
 
     chat_id: int
@@ -107,14 +111,22 @@ class Draft:
     put_away_at: int | None
     created_at: int = 0
     messages: tuple[DraftMessage, ...] = ()
+    sensitive: bool = False
+    calm: bool = False
+    covered: bool | None = None
+    linked_to: int | None = None
+    screen_row: int | None = None
+    screen_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One question of one citizen; its id is the number people see.
 
-    `thread_id`: None until the thread is made, 0 in a plain group; it stands in `thread_chat_id`.
-    Times are UTC seconds.
+    `citizen_chat_id` is 0 once she is forgotten. `thread_id`: None until the thread is made, 0 in a
+    plain group; it stands in `thread_chat_id`. `covered`: answers wait behind a button, so that a
+    lock screen shows none. `linked_to` is an earlier case of hers; `citizen_name` None unless she
+    chose to show it. Times are UTC seconds.
     """
 
     id: int
@@ -136,6 +148,9 @@ class Case:
     emergency_at: int | None
     closed_at: int | None
     outcome: str | None
+    covered: bool = False
+    linked_to: int | None = None
+    citizen_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,8 @@ class NewCase:
     consent_version: int
     answer_due_at: int
     emergency_at: int | None
+    covered: bool = False
+    linked_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +186,7 @@ class CaseMessage:
     version: int
     way: Way
     content: Mapping[str, Any]
+    created_at: int = 0
 
     def says(self, written: Written) -> bool:
         """Whether that is word for word what is kept: nothing was edited."""

@@ -119,7 +119,7 @@ async def test_a_sensitive_category_shows_verified_hotlines_first_and_hides_itse
 async def test_words_of_danger_show_the_emergency_block_at_once_and_block_nothing(
     desk: Desk,
 ) -> None:
-    await desk.sim.send(AIGUL, "Күйеуім мені ұрды")
+    await desk.sim.send(AIGUL, "Күйеуім мені ұрып жатыр")
     await desk.quiet()
     block, screen = (await desk.said(AIGUL))[-2:]
     assert "102" in text_of(block)

@@ -130,6 +130,6 @@ async def test_a_question_after_the_answer_makes_another_answer_due(opened: Stor
 
 async def test_a_case_that_becomes_urgent_is_due_in_minutes(opened: Stores) -> None:
     case = await case_at(opened, at("23.11.2026 09:00"))
-    await opened.cases.alarm(case.id, at("23.11.2026 11:00"))
+    await opened.cases.set_urgent(case.id, True)
     await clock(opened, at("23.11.2026 11:00")).hurry(case.id)
     assert local((await one(opened, case, ANSWER)).due_at) == "23.11.2026 11:15"

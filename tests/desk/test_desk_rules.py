@@ -73,12 +73,12 @@ def test_a_cell_whose_offices_have_no_chat_waits_for_the_first_of_them() -> None
     ],
 )
 def test_words_of_danger_are_noticed(text: str) -> None:
-    assert knowledge().is_urgent(text)
+    assert knowledge().speaks_of_danger(text)
 
 
 def test_an_ordinary_question_is_no_emergency() -> None:
-    assert not knowledge().is_urgent("Жалақымды үш айдан бері төлемей жүр")
-    assert not knowledge().is_urgent("Как зарегистрировать общественный фонд?")
+    assert not knowledge().speaks_of_danger("Жалақымды үш айдан бері төлемей жүр")
+    assert not knowledge().speaks_of_danger("Как зарегистрировать общественный фонд?")
 
 
 def test_only_confirmed_numbers_are_shown() -> None:

@@ -35,14 +35,14 @@ def test_no_message_kept_apart_is_trained_on() -> None:
 
 
 def test_danger_is_noticed_far_more_often_than_by_the_list_alone() -> None:
-    ours = recall(messages(), knowledge().is_urgent)
+    ours = recall(messages(), knowledge().speaks_of_danger)
     listed = recall(messages(), lambda text: knowledge().urgent.phrase(text) is not None)
     assert ours >= 0.88
     assert listed < ours
 
 
 def test_calm_messages_are_left_alone() -> None:
-    assert false_alarms(messages(), knowledge().is_urgent) <= 0.13
+    assert false_alarms(messages(), knowledge().speaks_of_danger) <= 0.13
 
 
 def test_the_right_category_is_among_the_first_three() -> None:

@@ -14,7 +14,8 @@ GUESSES = 3
 class Category:
     """What a case can be about. `pace` is normal, social or urgent: the time to the first answer.
 
-    `hotlines` are numbers shown at once; `safety` is None where nothing must be said first.
+    `hotlines` are numbers shown at once; `safety` is None where nothing must be said first;
+    `keep_months` None: as long as all others.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Category:
     questions: tuple[Names, ...]
     safety: Names | None = None
     hotlines: tuple[str, ...] = ()
+    keep_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class OfficeFacts:
     solution_days: Mapping[str, int]
     urgent_calendar: WorkingCalendar | None = None
     site: str | None = None
+    bin: str | None = None
 
     def calendar_for(self, pace: str) -> WorkingCalendar:
         """The hours in which cases of that pace are worked on."""
@@ -89,6 +92,7 @@ class Knowledge:
     fallback: str
     consent_version: int
     keep_months: int
+    keep_months_sensitive: int
     urgent: UrgentWords
     model: TriageModel
 
@@ -96,8 +100,14 @@ class Knowledge:
         """The district or region of that id."""
         return self.districts.get(area_id) or self.regions.get(area_id)
 
-    def is_urgent(self, text: str) -> bool:
-        """Whether a message speaks of danger. Incomplete by nature; a false alarm costs little."""
+    def kept_months(self, category_id: str, *, sensitive: bool) -> int:
+        """How many months after its closing a case keeps its texts and its person."""
+        category = self.categories.get(category_id)
+        months = (category.keep_months if category else None) or self.keep_months
+        return min(months, self.keep_months_sensitive) if sensitive else months
+
+    def speaks_of_danger(self, text: str) -> bool:
+        """Whether a message does. Incomplete by nature; a false alarm costs little."""
         return self.triage(text).sensitive
 
     def triage(self, text: str) -> Triage:

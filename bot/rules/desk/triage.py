@@ -15,7 +15,6 @@ from bot.rules.text.patterns import PatternIndex
 SENSITIVE = "sensitive"
 # chosen by cross-validation over the sittings, docs/models/triage.md
 ALARM_FROM = 0.5
-URGENT_FROM = 0.9
 REASONS = 5
 
 
@@ -29,9 +28,13 @@ class TriageModel:
 
 @dataclass(frozen=True, slots=True)
 class UrgentWords:
-    """The phrases of hotlines.yaml, found at once, and the letters they are compared in."""
+    """The phrases of hotlines.yaml, and the letters they are compared in.
+
+    `index` are words of danger, `threats` those of a threat to life at this moment.
+    """
 
     index: PatternIndex
+    threats: PatternIndex
     letters: Letters
 
     def phrase(self, text: str) -> str | None:
@@ -39,13 +42,18 @@ class UrgentWords:
         found = tokens(text, self.letters)
         return next((match.words(found) for match in self.index.find(found)), None)
 
+    def threat(self, text: str) -> str | None:
+        """The words of the first phrase that tells of a threat to life now."""
+        found = tokens(text, self.letters)
+        return next((match.words(found) for match in self.threats.find(found)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Triage:
     """A guess about one message.
 
     `categories` are ids with their shares, which sum to 1, the likeliest first. `sensitive` shows
-    the emergency block; `urgent` is a phrase of the list or a model that is sure. `phrase` are the
+    the emergency block; `urgent` is a phrase of a threat to life now. `phrase` are the
     words that fired, None when nothing did; `reasons` are what weighed most in the model.
     """
 
@@ -62,13 +70,14 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     values = features(words, model.meanings)
     chances = model.linear.chances(values)
     danger = chances.pop(SENSITIVE)
-    listed = patterns.phrase(text)
+    threat = patterns.threat(text)
+    listed = patterns.phrase(text) or threat
     fired = bool(words) and danger >= ALARM_FROM
     reasons = tuple(model.linear.heaviest(values, SENSITIVE, REASONS)) if fired else ()
     return Triage(
         categories=_ranked(chances),
         sensitive=fired or listed is not None,
-        urgent=listed is not None or (fired and danger >= URGENT_FROM),
+        urgent=threat is not None,
         phrase=listed or (_loudest_phrase(words, values, model) if fired else None),
         reasons=reasons,
     )

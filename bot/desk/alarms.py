@@ -1,0 +1,126 @@
+"""What danger changes: numbers at once, a case hidden from outside, a threat that hurries."""
+
+from bot.desk.case_carrier import Carrier
+from bot.desk.case_clock import CaseClock
+from bot.ports.consultation import CaseView
+from bot.rules.desk.asking import wants_emergency
+from bot.rules.desk.case_states import OPEN
+from bot.rules.desk.desk_catalog import Knowledge
+from storage.records.consultation import Case, Draft
+from storage.records.delivery import Call
+from storage.records.people import Chat
+from storage.stores import Stores
+
+MEDIATION = "mediation"
+
+
+class Alarms:
+    """Danger in drafts and cases, within one transaction."""
+
+    def __init__(self, stores: Stores, knowledge: Knowledge, view: CaseView, now: int) -> None:
+        self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
+        self._carrier = Carrier(stores, view, now)
+        self._clock = CaseClock(stores, knowledge, now)
+
+    async def in_draft(self, draft: Draft, chat: Chat, text: str) -> list[Call]:
+        """Judge words of a question being written; the numbers come before anything is asked."""
+        found = self._knowledge.triage(text)
+        if draft.calm or not found.sensitive:
+            return []
+        urgent = draft.urgent or found.urgent
+        await self._stores.drafts.change(chat.id, sensitive=True, urgent=urgent)
+        if draft.category == MEDIATION:
+            # whoever is hurt is not asked to come to terms
+            await self._stores.drafts.change(chat.id, category=None)
+        if not wants_emergency(draft.emergency_at, self._now):
+            return []
+        await self._stores.drafts.change(chat.id, emergency_at=self._now)
+        return [self._view.emergency(chat.id, chat.language)]
+
+    async def shown(self, chat_id: int) -> None:
+        """She was shown the numbers by a button or a category: they are not said twice."""
+        await self._stores.drafts.change(chat_id, emergency_at=self._now)
+
+    async def in_case(self, case: Case, text: str) -> list[Call]:
+        """Judge words that she adds to a case."""
+        found = self._knowledge.triage(text)
+        if not found.sensitive:
+            return []
+        said = await self._sensitive(case, None)
+        if found.urgent:
+            said += await self._hurry(case)
+        if not wants_emergency(case.emergency_at, self._now):
+            return said
+        await self._stores.cases.emergency_shown(case.id, self._now)
+        await self._stores.cases.note(case.id, "alarm", self._now)
+        shown = self._view.emergency(case.citizen_chat_id, case.language, case.id)
+        return [shown, *await self._staff_told(case, "staff.alarm"), *said]
+
+    async def make_sensitive(self, case_id: int, actor_id: int | None) -> list[Call]:
+        """One tap of the staff: from here on nothing outside shows what the case is about."""
+        case = await self._stores.cases.get(case_id)
+        return await self._sensitive(case, actor_id) if case else []
+
+    async def _sensitive(self, case: Case, actor_id: int | None) -> list[Call]:
+        if case.sensitive:
+            return []
+        await self._stores.cases.make_sensitive(case.id)
+        await self._stores.cases.note(case.id, "sensitive", self._now, actor_id)
+        return await self._shown_anew(case.id)
+
+    async def _hurry(self, case: Case) -> list[Call]:
+        if case.urgent:
+            return []
+        await self._stores.cases.set_urgent(case.id, True)
+        await self._clock.hurry(case.id)
+        return await self._shown_anew(case.id)
+
+    async def threat(self, chat_id: int, case_id: int) -> list[Call]:
+        """She pressed: in danger at this moment. Case 0: the question being written."""
+        case = await self._hers(chat_id, case_id)
+        if case is None:
+            await self._stores.drafts.change(chat_id, sensitive=True, urgent=True)
+            return []
+        await self._stores.cases.note(case.id, "alarm", self._now)
+        said = await self._sensitive(case, None) + await self._hurry(case)
+        return [*said, *await self._staff_told(case, "staff.threat")]
+
+    async def calm(self, chat_id: int, case_id: int) -> list[Call]:
+        """She pressed: a false alarm. What the case shows outside stays hidden all the same."""
+        case = await self._hers(chat_id, case_id)
+        if case is None:
+            await self._stores.drafts.change(chat_id, sensitive=False, urgent=False, calm=True)
+            return []
+        await self._stores.cases.set_urgent(case.id, False)
+        await self._stores.cases.note(case.id, "calm", self._now)
+        return [*await self._shown_anew(case.id), *await self._staff_told(case, "staff.calm")]
+
+    async def cover(self, chat_id: int, case_id: int, covered: bool) -> None:
+        """She said whether somebody else may read this chat."""
+        case = await self._hers(chat_id, case_id)
+        if case is None:
+            await self._stores.drafts.change(chat_id, covered=covered)
+        else:
+            await self._stores.cases.set_covered(case.id, covered)
+
+    async def _hers(self, chat_id: int, case_id: int) -> Case | None:
+        """The case that a button speaks of. One of a question that was sent meanwhile: its case."""
+        if case_id:
+            case = await self._stores.cases.get(case_id)
+            return case if case and case.citizen_chat_id == chat_id else None
+        if await self._stores.drafts.get(chat_id) is not None:
+            return None
+        hers = await self._stores.cases.of_citizen(chat_id, limit=1)
+        return hers[0] if hers and hers[0].state in OPEN else None
+
+    async def _shown_anew(self, case_id: int) -> list[Call]:
+        case = await self._stores.cases.get(case_id)
+        if case is None:
+            return []
+        office = await self._stores.offices.get(case.office_id)
+        renamed = self._view.renamed(case, office)
+        return [*([renamed] if renamed else []), *await self._carrier.refresh_card(case.id)]
+
+    async def _staff_told(self, case: Case, key: str) -> list[Call]:
+        office = await self._stores.offices.get(case.office_id)
+        return [self._view.staff_told(case, office, key)] if office.chat_id is not None else []
