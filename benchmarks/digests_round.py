@@ -148,7 +148,7 @@ async def naive(database: Database, sample: int) -> dict[str, float]:
                 occasion = Occasion(NOW, person.schedule.zone)
                 page = composer.compose(found, person.preferences, occasion)
                 assert page
-                call = view.edition(page.html, 1, person.preferences.language)
+                call = view.edition(page.html, 1, person.preferences.language, len(page.rest))
                 body = {**call.body, "chat_id": chat_id}
                 await opened.outbox.owe([Call("sendMessage", body, Priority.DIGEST)], NOW)
                 await opened.subscribers.told(chat_id, STORIES, None)

@@ -12,10 +12,12 @@ from bot.delivery.intake import Intake, Source
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.desk.escalation import Escalation
+from bot.news.alert_rounds import AlertRounds
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.feed_desk import Look, ProposalRounds
 from bot.news.gathering import News, Reader
+from bot.news.search import SearchIndexing
 from bot.plan import Plan
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
@@ -28,7 +30,7 @@ from storage.database import Database
 from storage.stores import stores
 
 # seconds between looks at what is due
-FEEDS_S, DIGESTS_S, PROPOSALS_S, CASES_S, HOUSEKEEPING_S = 30, 20, 3, 30, 3600
+FEEDS_S, DIGESTS_S, SEARCH_S, PROPOSALS_S, CASES_S, HOUSEKEEPING_S = 30, 20, 15, 3, 30, 3600
 # another replica may have taken an update in, so this one looks without being woken
 REPLICA_LOOKS_S = 1.0
 # what Telegram allows a bot that pays for broadcasting (core.telegram.org/bots/api)
@@ -113,10 +115,11 @@ def build_crew(tools: Tools) -> Crew:
     intake = Intake(database, tools.server, clock, worker.wake)
     news = News(database, tools.read, plan.news, plan.words, clock)
     rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
+    alerts = AlertRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
     proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, sender.wake)
     admins = plan.settings.admin_ids
     late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=sender.wake)
-    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds, proposals, late))
+    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds, alerts, proposals, late))
 
 
 def _options(settings: Settings, looks: float | None) -> SenderOptions:
@@ -135,9 +138,12 @@ def _ticks(
     tools: Tools,
     news: News,
     rounds: DigestRounds,
+    alerts: AlertRounds,
     proposals: ProposalRounds,
     late: Escalation,
 ) -> Sequence[Tick]:
+    index = SearchIndexing(tools.database, tools.plan.news, tools.plan.words)
+
     async def tidy() -> None:
         await news.tidy()
         async with tools.database.transaction() as transaction:
@@ -147,6 +153,8 @@ def _ticks(
     return (
         Tick("feeds", tools.feeds_every_s, news.poll_due),
         Tick("digests", DIGESTS_S, rounds.run),
+        Tick("alerts", DIGESTS_S, alerts.run),
+        Tick("search", SEARCH_S, index.run),
         Tick("proposals", PROPOSALS_S, proposals.run),
         Tick("cases", CASES_S, late.run),
         Tick("housekeeping", HOUSEKEEPING_S, tidy),

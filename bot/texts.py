@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from datetime import date as CalendarDay  # noqa: N812 - Voice.date is a sentence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,10 @@ class Voice:
     def day(self, at: int, zone: str) -> str:
         """Return a day without its year, such as «27 ақпан»."""
         return format_date(_local(at, zone), SHORT_DATE[self.language], locale=self.language)
+
+    def long_day(self, day: CalendarDay) -> str:
+        """Return a day of the calendar such as «2026 жылғы 27 ақпан»."""
+        return format_date(day, LONG_DATE[self.language], locale=self.language)
 
     def clock(self, at: int, zone: str) -> str:
         """Return the local time as 09:05."""

@@ -26,7 +26,10 @@ from storage.records.delivery import Call, Outcome, Owed, Priority
 
 # "" is what Telegram shows to a phone in any other language: Kazakh comes first
 LANGUAGES = {"": "kk", "ru": "ru", "en": "en"}
-CITIZEN = ("ask", "cases", "digest", "latest", "why", "settings", "language", "help")
+CITIZEN = (
+    *("ask", "cases", "digest", "latest", "search", "saved", "preview", "why"),
+    *("settings", "language", "help"),
+)
 COORDINATOR = ("bind",)
 ADMIN = (
     "binding",

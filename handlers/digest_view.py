@@ -1,20 +1,14 @@
-"""How a digest is shown: one message, two buttons. Implements bot.ports.digest_view.DigestView."""
+"""How a digest is shown: one message, its buttons. Implements bot.ports.digest_view.DigestView."""
 
-from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.texts import Texts
+from bot.texts import Texts, Voice
 from handlers.calls import call
 from handlers.choices import Back
-from handlers.screens import button
+from handlers.screens import Keyboard, button
+from handlers.story_buttons import FEWER, KEEP, Choose, More
 from storage.records.delivery import Call, Priority
-
-
-class Why(CallbackData, prefix="why"):
-    """Say why the stories of an edition were taken."""
-
-    edition: int
 
 
 class DigestMessage:
@@ -23,16 +17,23 @@ class DigestMessage:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
 
-    def edition(self, html: str, edition_id: int, language: str) -> Call:
+    def edition(self, html: str, edition_id: int, language: str, rest: int) -> Call:
         """Return the call that shows the digest."""
-        voice = self._texts.voice(language)
-        row = [
-            button(voice.plain("digest.why"), Why(edition=edition_id).pack()),
-            button(voice.plain("menu.settings"), Back(anew=True).pack()),
-        ]
+        rows = _rows(self._texts.voice(language), edition_id, rest)
         method = SendMessage(
-            chat_id=0, text=html, reply_markup=InlineKeyboardMarkup(inline_keyboard=[row])
+            chat_id=0, text=html, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows)
         )
         body = dict(call(method).body)
         del body["chat_id"]
         return Call("sendMessage", body, priority=Priority.REPLY, kind="digest")
+
+
+def _rows(voice: Voice, edition_id: int, rest: int) -> Keyboard:
+    more = voice.plain("digest.more", n=rest)
+    keep = Choose(what=KEEP, edition=edition_id).pack()
+    fewer = Choose(what=FEWER, edition=edition_id).pack()
+    return [
+        *([[button(more, More(edition=edition_id).pack(), "primary")]] if rest else []),
+        [button(voice.plain("digest.keep"), keep), button(voice.plain("digest.fewer"), fewer)],
+        [button(voice.plain("menu.settings"), Back(anew=True).pack())],
+    ]

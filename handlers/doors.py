@@ -24,8 +24,12 @@ from bot.news import digest_effects
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
 from bot.news.feed_desk import FeedDesk
+from bot.news.fewer import Fewer
+from bot.news.saved import Saved
+from bot.news.search import Search
 from bot.news.story_desk import StoryDesk
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
+from bot.news.whys import Whys
 from bot.plan import Plan
 from bot.ports.delivery import Clock, Effect, Stores
 from handlers import (
@@ -40,9 +44,13 @@ from handlers import (
     outbox,
     preferences,
     safety,
+    saved,
+    search,
     staff,
     start,
+    stories,
     strays,
+    why,
 )
 from handlers.case_view import CaseWords
 from handlers.commands import EFFECT, profile_told
@@ -91,6 +99,10 @@ class Doors:
             start.build_router(),
             preferences.build_router(),
             news.build_router(),
+            stories.build_router(),
+            saved.build_router(),
+            search.build_router(),
+            why.build_router(),
             ask.build_router(),
             safety.build_router(),
             citizen.build_router(),  # hears every word that no other door of private chats took
@@ -105,13 +117,25 @@ class Doors:
             "outbox_watch": OutboxWatch(stores, now),
             "feed_desk": FeedDesk(stores, now),
             "story_desk": StoryDesk(stores, now),
-            "subscriptions": Subscriptions(stores, now, plan.settings.default_timezone),
-            "digests": Digests(stores, self.composer, self.digest_view, now),
+            **self._reading(stores, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
             "answers": Answers(stores, plan.knowledge, self.words, now),
             "alarms": Alarms(stores, plan.knowledge, self.words, now),
             "offices": Offices(stores, plan.knowledge, self.words, secrets.choice, now),
+        }
+
+    def _reading(self, stores: Stores, now: int) -> Mapping[str, Any]:
+        """Return the services of the doors of news."""
+        subscriptions = Subscriptions(stores, now, self.plan.settings.default_timezone)
+        search = Search(stores, self.plan.news, self.plan.words)
+        return {
+            "subscriptions": subscriptions,
+            "digests": Digests(stores, self.composer, self.digest_view, now),
+            "saved": Saved(stores, now),
+            "fewer": Fewer(stores, self.composer, subscriptions),
+            "search": search,
+            "whys": Whys(stores, self.composer, search),
         }
 
     def effects(self) -> Mapping[str, Effect]:

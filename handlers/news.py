@@ -1,15 +1,12 @@
-"""The door of news: /digest, /latest, /why and /help."""
+"""The door of news: /digest, /latest, /preview and /help."""
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import Message
 
 from handlers.calls import Said
-from handlers.digest_view import Why
 from handlers.menu import MenuButton, Private, main_menu
 from handlers.reader import Reader, reader_router
-from handlers.reasons import reasons_text
-from handlers.screens import Screen, said_anew
 
 
 def build_router() -> Router:
@@ -18,10 +15,9 @@ def build_router() -> Router:
     router.message.register(digest, Command("digest"), Private())
     router.message.register(digest, MenuButton("menu.digest"), Private())
     router.message.register(latest, Command("latest"), Private())
-    router.message.register(why, Command("why"), Private())
+    router.message.register(preview, Command("preview"), Private())
     router.message.register(help_, Command("help"), Private())
     router.message.register(help_, MenuButton("menu.help"), Private())
-    router.callback_query.register(why_these, Why.filter())
     return router
 
 
@@ -39,16 +35,11 @@ async def latest(message: Message, reader: Reader) -> Said:
     return calls or _nothing(message, reader)
 
 
-async def why(message: Message, reader: Reader) -> Said:
-    """Say why the stories of her last digest were taken."""
-    judged = await reader.digests.why(await reader.subscriber())
-    return message.answer(reasons_text(judged, reader.composer, reader.voice))
-
-
-async def why_these(query: CallbackQuery, callback_data: Why, reader: Reader) -> Said:
-    """Say why the stories of this digest were taken."""
-    judged = await reader.digests.why(await reader.subscriber(), callback_data.edition)
-    return said_anew(query, Screen(reasons_text(judged, reader.composer, reader.voice), []))
+async def preview(message: Message, reader: Reader) -> Said:
+    """Show the next digest as it would be now; nothing changes by it."""
+    await reader.state.clear()
+    html = await reader.digests.preview(await reader.subscriber())
+    return message.answer(html or reader.voice("digest.preview_empty"))
 
 
 async def help_(message: Message, reader: Reader) -> Said:

@@ -10,7 +10,11 @@ from aiogram.types import TelegramObject
 
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
+from bot.news.fewer import Fewer
+from bot.news.saved import Saved
+from bot.news.search import Search
 from bot.news.subscriptions import Subscriptions
+from bot.news.whys import Whys
 from bot.texts import Texts, Voice
 from storage.records.people import Chat, Subscriber
 
@@ -25,6 +29,11 @@ class Reader:
     composer: Composer
     subscriptions: Subscriptions
     digests: Digests
+    saved: Saved
+    fewer: Fewer
+    search: Search
+    whys: Whys
+    now: int
     state: FSMContext
 
     async def subscriber(self) -> Subscriber:

@@ -1,8 +1,9 @@
-"""Lays out why stories were taken: the topic, and the words that were found in them."""
+"""Lays out why stories were taken or were not: the topic, the words found, her own choices."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.news.digest_composer import Composer
+from bot.rules.news.whys import Explanation, Fate
 from bot.texts import Html, Voice
 from storage.records.news import Decision
 from storage.records.stories import Judged
@@ -19,6 +20,47 @@ def reasons_text(judged: Sequence[Judged], composer: Composer, voice: Voice) -> 
     if not judged:
         return voice("news.why_nothing")
     return Html("\n\n".join(_that_fit([voice("news.why_title"), *_parts(judged, composer, voice)])))
+
+
+REFUSAL_KEYS = {
+    "language": "why.not_language",
+    "feed": "why.not_feed",
+    "muted": "why.not_muted",
+    "without": "why.not_without",
+    "tier": "why.not_tier",
+    "topic": "why.not_topic",
+    "region": "why.not_region",
+}
+FATE_KEYS = {
+    Fate.ALERTED: "why.alerted",
+    Fate.OLD: "why.old",
+    Fate.TOLD: "why.told",
+    Fate.NO_ROOM: "why.no_room",
+    Fate.EARLIER: "why.earlier",
+    Fate.NO_NEWS: "why.no_news",
+}
+
+
+def explanation_text(
+    found: Explanation, composer: Composer, voice: Voice, when: str | None = None
+) -> Html:
+    """Return what became of one story; `when` is her next digest in words, None: there is none."""
+    parts = list(_parts(found.judged[:1], composer, voice))
+    if not parts:
+        parts.append(Html(voice("why.story", title=found.title[:TITLE_CHARACTERS])))
+    if found.fate is Fate.COMING:
+        parts.append(voice("why.coming", when=when) if when else voice("why.stopped"))
+    elif found.fate is not Fate.REFUSED:
+        parts.append(voice(FATE_KEYS[found.fate]))
+    if found.fate is Fate.REFUSED:
+        lines = [voice("why.refused"), *(_against(one, found, voice) for one in found.refusals)]
+        parts.append(Html("\n".join(lines)))
+    return Html("\n\n".join(parts))
+
+
+def _against(refusal: str, found: Explanation, voice: Voice) -> Html:
+    line = voice(REFUSAL_KEYS[refusal], word=found.word or "")
+    return Html(f"• {line}")
 
 
 def _parts(judged: Iterable[Judged], composer: Composer, voice: Voice) -> Iterator[Html]:

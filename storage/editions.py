@@ -40,6 +40,19 @@ class Editions:
             body=json.dumps(dict(body), ensure_ascii=False),
         )
 
+    async def leave_over(self, edition_id: int, rest: Sequence[int]) -> None:
+        """Note which stories fitted as well and found no room, the most telling first."""
+        await self._transaction.run(
+            "UPDATE editions SET rest = :rest WHERE id = :id", id=edition_id, rest=json.dumps(rest)
+        )
+
+    async def rest(self, edition_id: int) -> list[int]:
+        """Return the stories that found no room in it; none when it is gone."""
+        text = await self._transaction.value(
+            "SELECT rest FROM editions WHERE id = :id", id=edition_id
+        )
+        return list(json.loads(text)) if text else []
+
     async def stories(self, edition_id: int) -> list[int]:
         """Return the numbers of the stories that it shows; none when it is gone."""
         text = await self._transaction.value(
@@ -50,17 +63,22 @@ class Editions:
     async def owe(
         self, edition_id: int, chats: Sequence[int], priority: Priority, now: int
     ) -> None:
-        """Owe the edition to every chat by reference: the rows carry no text of their own."""
+        """Owe the edition to every chat by reference: the rows carry no text of their own.
+
+        Priority.ALERT owes an alert, any other a digest.
+        """
+        kind = "alert" if priority is Priority.ALERT else "digest"
         await self._transaction.run_many(
             """
             INSERT INTO outbox (chat_id, priority, kind, method, body, edition_id, created_at,
                 due_at)
-            VALUES (:chat_id, :priority, 'digest', 'sendMessage', '{}', :edition_id, :now, 0)
+            VALUES (:chat_id, :priority, :kind, 'sendMessage', '{}', :edition_id, :now, 0)
             """,
             [
                 {
                     "chat_id": chat_id,
                     "priority": int(priority),
+                    "kind": kind,
                     "edition_id": edition_id,
                     "now": now,
                 }

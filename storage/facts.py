@@ -51,6 +51,21 @@ class Facts:
             found.setdefault((row["kind"], row["day"]), _fact(row))
         return tuple(found.values())
 
+    async def of_stories(self, condition: str, **params: Any) -> dict[int, tuple[Fact, ...]]:
+        """Return the facts of stories that meet a condition on the table, each day once."""
+        rows = await self._transaction.all(
+            f"""
+            SELECT story_id, {COLUMNS} FROM entry_facts JOIN entries ON entries.id = entry_id
+            WHERE story_id IN (SELECT id FROM stories WHERE {condition})
+            ORDER BY day, entry_facts.kind, entries.id
+            """,  # noqa: S608 - constants of the stores
+            **params,
+        )
+        found: dict[int, dict[tuple[str, str], Fact]] = {}
+        for row in rows:
+            found.setdefault(row["story_id"], {}).setdefault((row["kind"], row["day"]), _fact(row))
+        return {number: tuple(days.values()) for number, days in found.items()}
+
     async def between(self, first: date, last: date) -> list[tuple[int, Fact]]:
         """Return (story, fact) of the days from `first` to `last`: what reminders ask for."""
         rows = await self._transaction.all(

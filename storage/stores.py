@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from storage.alerts import Alerts
 from storage.binding_codes import BindingCodes
 from storage.case_clocks import CaseClocks
 from storage.case_messages import CaseMessages
@@ -18,9 +19,12 @@ from storage.feed_proposals import FeedProposals
 from storage.feeds import Feeds
 from storage.health import HealthFacts
 from storage.inbox import Inbox
+from storage.judgements import Judgements
 from storage.offices import Offices
 from storage.outbox import Outbox
 from storage.profile import Profile
+from storage.saved_stories import SavedStories
+from storage.search_index import SearchIndex
 from storage.stories import Stories
 from storage.subscribers import Subscribers
 
@@ -39,7 +43,11 @@ class Stores:
     feed_proposals: FeedProposals
     stories: Stories
     facts: Facts
+    judgements: Judgements
     subscribers: Subscribers
+    alerts: Alerts
+    saved: SavedStories
+    search: SearchIndex
     editions: Editions
     drafts: Drafts
     cases: Cases
@@ -65,7 +73,11 @@ def stores(transaction: Transaction) -> Stores:
         FeedProposals(transaction),
         Stories(transaction),
         Facts(transaction),
+        Judgements(transaction),
         Subscribers(transaction),
+        Alerts(transaction),
+        SavedStories(transaction),
+        SearchIndex(transaction),
         Editions(transaction),
         Drafts(transaction),
         Cases(transaction),

@@ -7,8 +7,10 @@ from itertools import islice
 from typing import Any
 
 from storage.database import Row, Transaction
-from storage.records.news import Decision, Reason
-from storage.records.stories import Judged, Member, NewEntry, NewStory, Story, StoryEntry, Told
+from storage.facts import Facts
+from storage.judgements import decision_of
+from storage.records.facts import Fact
+from storage.records.stories import Member, NewEntry, NewStory, Story, StoryEntry, Told
 
 ENTRY_COLUMNS = """
     story_id, feed_id, feeds.name AS feed_name, language, link, title, lead,
@@ -107,7 +109,7 @@ class Stories:
             """
             UPDATE entries SET content_hash = :content_hash, link = :link, title = :title,
                 lead = :lead, terms = CASE WHEN tier = 'none' THEN '' ELSE :terms END,
-                decision = :decision
+                decision = :decision, indexed = 0
             WHERE feed_id = :feed_id AND identity = :identity
             """,
             **{name: columns[name] for name in kept},
@@ -164,18 +166,8 @@ class Stories:
             """,  # noqa: S608 - constants above
             **params,
         )
-        return list(_with_entries(heads, rows))
-
-    async def judged(self, number: int) -> list[Judged]:
-        """Return why each entry of a story was taken."""
-        rows = await self._transaction.all(
-            """
-            SELECT title, link, name, tier, language, decision FROM entries
-            JOIN feeds ON feeds.id = feed_id WHERE story_id = :number ORDER BY entries.id
-            """,
-            number=number,
-        )
-        return [Judged(row["title"], row["link"], row["name"], _decision(row)) for row in rows]
+        facts = await Facts(self._transaction).of_stories(condition, **params)
+        return list(_with_entries(heads, rows, facts))
 
     async def members(self, number: int) -> list[Member]:
         """Return the entries of a story, the earliest first."""
@@ -189,7 +181,7 @@ class Stories:
             number=number,
         )
         return [
-            Member(row["id"], row["title"], row["link"], row["name"], row["at"], _decision(row))
+            Member(row["id"], row["title"], row["link"], row["name"], row["at"], decision_of(row))
             for row in rows
         ]
 
@@ -253,19 +245,9 @@ def _entry_columns(entry: NewEntry) -> dict[str, Any]:
     return columns
 
 
-def _decision(row: Row) -> Decision:
-    said: Mapping[str, Any] = json.loads(row["decision"])
-    return Decision(
-        tier=row["tier"],
-        topics=tuple(said.get("topics", ())),
-        language=row["language"],
-        regions=tuple(said.get("regions", ())),
-        districts=tuple(said.get("districts", ())),
-        reasons=tuple(Reason(**reason) for reason in said.get("reasons", ())),
-    )
-
-
-def _with_entries(heads: Iterable[Row], rows: Iterable[Row]) -> Iterable[Story]:
+def _with_entries(
+    heads: Iterable[Row], rows: Iterable[Row], facts: Mapping[int, tuple[Fact, ...]]
+) -> Iterable[Story]:
     by_story: dict[int, list[StoryEntry]] = {}
     for row in rows:
         by_story.setdefault(row["story_id"], []).append(_entry(row))
@@ -280,6 +262,7 @@ def _with_entries(heads: Iterable[Row], rows: Iterable[Row]) -> Iterable[Story]:
             happened_at=head["happened_at"],
             updated_at=head["updated_at"],
             entries=tuple(by_story.get(head["id"], ())),
+            facts=facts.get(head["id"], ()),
         )
 
 

@@ -1,8 +1,9 @@
 """Store of subscribers: their wishes, when each is due, how far each has been told."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
 
+from storage.canonical_wishes import canonical, read_preferences, read_schedule
 from storage.database import Row, Transaction
 from storage.records.people import (
     DueGroup,
@@ -15,7 +16,8 @@ from storage.records.people import (
 
 SUBSCRIBER = """
     SELECT chat_id, state, next_due_at, seen_through, last_edition_id, preferences_id,
-        schedule_id, preferences.body AS preferences, schedules.body AS schedule
+        schedule_id, rests_until, alerted, preferences.body AS preferences,
+        schedules.body AS schedule
     FROM subscribers
     JOIN preferences ON preferences.id = preferences_id
     JOIN schedules ON schedules.id = schedule_id
@@ -59,18 +61,29 @@ class Subscribers:
         )
 
     async def arrange(
-        self, chat_id: int, schedule: Schedule, state: SubscriberState, next_due_at: int | None
+        self,
+        chat_id: int,
+        schedule: Schedule,
+        state: SubscriberState,
+        next_due_at: int | None,
+        rests_until: int | None = None,
     ) -> None:
-        """Write when the subscriber reads; `next_due_at` is None unless the state is active."""
+        """Write when the subscriber reads; `next_due_at` is None unless the state is active.
+
+        `rests_until` is None unless she paused up to a day.
+        """
         await self._transaction.run(
             """
             UPDATE subscribers SET schedule_id = :schedule_id, state = :state,
-                next_due_at = :next_due_at WHERE chat_id = :chat_id
+                next_due_at = :next_due_at, rests_until = :rests_until,
+                alert_due_at = CASE WHEN :state = 'active' THEN alert_due_at ELSE NULL END
+            WHERE chat_id = :chat_id
             """,
             chat_id=chat_id,
             schedule_id=await self._schedule_id(schedule),
             state=state.value,
             next_due_at=next_due_at,
+            rests_until=rests_until,
         )
 
     async def told(self, chat_id: int, seen_through: int, edition_id: int | None) -> None:
@@ -109,11 +122,19 @@ class Subscribers:
             "UPDATE subscribers SET chat_id = :new WHERE chat_id = :old", old=old, new=new
         )
 
-    async def due_beyond(self, at: int, limit: int) -> list[Subscriber]:
-        """Return some of those who are due later than that UTC second."""
+    async def due_beyond(self, at: int, rest: int, limit: int) -> list[Subscriber]:
+        """Return some of those who are due later than that UTC second and do not rest till then.
+
+        `rest` is how many seconds after a rest at most somebody is due.
+        """
         rows = await self._transaction.all(
-            f"{SUBSCRIBER} WHERE next_due_at > :at ORDER BY next_due_at LIMIT :limit",
+            f"""
+            {SUBSCRIBER} WHERE next_due_at > :at
+                AND (rests_until IS NULL OR next_due_at > rests_until + :rest)
+            ORDER BY next_due_at LIMIT :limit
+            """,
             at=at,
+            rest=rest,
             limit=limit,
         )
         return [_subscriber(row) for row in rows]
@@ -122,15 +143,16 @@ class Subscribers:
         """Return who is due, grouped by what they will be told, the longest waiting first."""
         rows = await self._transaction.all(
             """
-            SELECT next_due_at, preferences_id, schedule_id, seen_through, count(*) AS people
+            SELECT next_due_at, preferences_id, schedule_id, seen_through, alerted,
+                count(*) AS people
             FROM subscribers WHERE next_due_at <= :now
-            GROUP BY next_due_at, preferences_id, schedule_id, seen_through
-            ORDER BY next_due_at, preferences_id, schedule_id, seen_through LIMIT :limit
+            GROUP BY next_due_at, preferences_id, schedule_id, seen_through, alerted
+            ORDER BY next_due_at, preferences_id, schedule_id, seen_through, alerted LIMIT :limit
             """,
             now=now,
             limit=limit,
         )
-        return [DueGroup(**row) for row in rows]
+        return [DueGroup(**{**row, "alerted": read_numbers(row["alerted"])}) for row in rows]
 
     async def advance(self, group: DueGroup, onward: Onward, limit: int) -> list[int]:
         """Move up to `limit` of the group on; return their chats, each once and for all.
@@ -140,6 +162,7 @@ class Subscribers:
         rows = await self._transaction.all(
             f"""
             UPDATE subscribers SET next_due_at = :next, seen_through = :through,
+                alerted = :still_alerted,
                 last_edition_id = coalesce(:edition_id, last_edition_id)
             WHERE {OF_GROUP} AND chat_id IN (
                 SELECT chat_id FROM subscribers WHERE {OF_GROUP} LIMIT :limit)
@@ -153,6 +176,9 @@ class Subscribers:
             preferences_id=group.preferences_id,
             schedule_id=group.schedule_id,
             seen=group.seen_through,
+            alerted=numbers_text(group.alerted),
+            # a digest of which nobody knows whether it came may be offered again: those before it
+            still_alerted=numbers_text([n for n in group.alerted if n > group.seen_through]),
         )
         return [row["chat_id"] for row in rows]
 
@@ -163,7 +189,7 @@ class Subscribers:
         )
         if body is None:
             raise KeyError(preferences_id)
-        return _preferences(body)
+        return read_preferences(body)
 
     async def schedule(self, schedule_id: int) -> Schedule:
         """Return hours by their row; KeyError when there is none."""
@@ -172,13 +198,13 @@ class Subscribers:
         )
         if body is None:
             raise KeyError(schedule_id)
-        return _schedule(body)
+        return read_schedule(body)
 
     async def _preferences_id(self, preferences: Preferences) -> int:
-        return await self._shared_row("preferences", _canonical(preferences))
+        return await self._shared_row("preferences", canonical(preferences))
 
     async def _schedule_id(self, schedule: Schedule) -> int:
-        return await self._shared_row("schedules", _canonical(schedule))
+        return await self._shared_row("schedules", canonical(schedule))
 
     async def _shared_row(self, table: str, body: str) -> int:
         # a no-op update makes RETURNING answer for a row that was there already
@@ -194,34 +220,31 @@ class Subscribers:
 
 OF_GROUP = """
     next_due_at = :due AND preferences_id = :preferences_id AND schedule_id = :schedule_id
-        AND seen_through = :seen
+        AND seen_through = :seen AND alerted = :alerted
 """
 
 
-def _canonical(wishes: Preferences | Schedule) -> str:
-    return json.dumps(asdict(wishes), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def read_numbers(text: str) -> tuple[int, ...]:
+    """Read a JSON list of story numbers."""
+    return tuple(json.loads(text))
 
 
-def _preferences(body: str) -> Preferences:
-    said = json.loads(body)
-    lists = {name: tuple(said[name]) for name in ("topics", "regions", "languages")}
-    return Preferences(**{**said, **lists})
-
-
-def _schedule(body: str) -> Schedule:
-    said = json.loads(body)
-    return Schedule(tuple(said["minutes"]), tuple(said["days"]), said["zone"])
+def numbers_text(numbers: Sequence[int]) -> str:
+    """Write story numbers as the one text that equal lists share."""
+    return json.dumps(sorted(numbers), separators=(",", ":"))
 
 
 def _subscriber(row: Row) -> Subscriber:
     return Subscriber(
         chat_id=row["chat_id"],
         state=SubscriberState(row["state"]),
-        preferences=_preferences(row["preferences"]),
+        preferences=read_preferences(row["preferences"]),
         preferences_id=row["preferences_id"],
-        schedule=_schedule(row["schedule"]),
+        schedule=read_schedule(row["schedule"]),
         schedule_id=row["schedule_id"],
         next_due_at=row["next_due_at"],
         seen_through=row["seen_through"],
         last_edition_id=row["last_edition_id"],
+        rests_until=row["rests_until"],
+        alerted=read_numbers(row["alerted"]),
     )

@@ -18,4 +18,12 @@ async def digest_unsent(stores: Stores, owed: Owed, outcome: Outcome, _now: int)
     return ()
 
 
-EFFECTS: Mapping[str, Effect] = {"unsent_digest": digest_unsent}
+async def alert_unsent(stores: Stores, owed: Owed, outcome: Outcome, _now: int) -> Sequence[Call]:
+    """Let the next digest offer the stories of an alert that may not have come."""
+    if owed.edition_id is not None and outcome.reason in OFFERED_AGAIN:
+        numbers = await stores.editions.stories(owed.edition_id)
+        await stores.alerts.unsend(owed.chat_id, numbers)
+    return ()
+
+
+EFFECTS: Mapping[str, Effect] = {"unsent_digest": digest_unsent, "unsent_alert": alert_unsent}

@@ -1,13 +1,21 @@
 """Owes the digests that are due: one edition for equal wishes, each due digest exactly once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.news.digest_composer import Composer, Occasion, fingerprint
+from bot.news.digest_composer import Composer, Occasion
 from bot.news.digests import WINDOW_S
+from bot.news.editing import Editor
 from bot.ports.digest_view import DigestView
 from bot.rules.news.digest_layout import Page
-from bot.rules.news.schedule import Lateness, last_believable, lateness, next_due
+from bot.rules.news.schedule import (
+    LONGEST_DUE_S,
+    Lateness,
+    how_late,
+    last_believable,
+    next_due,
+    rested,
+)
 from storage.database import Database
 from storage.records.delivery import Priority
 from storage.records.people import DueGroup, Onward, Preferences, Schedule
@@ -16,6 +24,10 @@ from storage.stores import Stores, stores
 
 # One transaction moves on at most so many people or groups: an update in between waits for it.
 PEOPLE_AT_ONCE, GROUPS_AT_ONCE, GROUPS_READ = 1_000, 25, 200
+
+
+# wishes, number, alerts that came, zone, note, whether a digest without a story is a line
+_PageKey = tuple[int, int, tuple[int, ...], str, str | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,11 @@ class _Desk:
     last_number: int
     wishes: dict[int, Preferences] = field(default_factory=dict)
     hours: dict[int, Schedule] = field(default_factory=dict)
-    pages: dict[tuple[int, int, str, str | None], Page | None] = field(default_factory=dict)
+    pages: dict[_PageKey, Page | None] = field(default_factory=dict)
+
+    def lateness(self, group: DueGroup) -> Lateness:
+        """Judge the group's digest."""
+        return how_late(self.hours[group.schedule_id], group.next_due_at, self.now)
 
 
 class DigestRounds:
@@ -61,14 +77,17 @@ class DigestRounds:
         """Compute anew what was computed while the clock was far ahead; a few at each tick."""
         beyond = last_believable(now)
         async with self._database.reading() as transaction:
-            lost = await stores(transaction).subscribers.due_beyond(beyond, GROUPS_READ)
+            lost = await stores(transaction).subscribers.due_beyond(
+                beyond, LONGEST_DUE_S, GROUPS_READ
+            )
         if not lost:
             return
         async with self._database.transaction() as transaction:
             people = stores(transaction).subscribers
             for one in lost:
-                due = next_due(one.schedule, now)
-                await people.arrange(one.chat_id, one.schedule, one.state, due)
+                rest = rested(one.rests_until, now)
+                due = next_due(one.schedule, rest or now)
+                await people.arrange(one.chat_id, one.schedule, one.state, due, rest)
 
     async def _due(self, now: int) -> list[DueGroup]:
         async with self._database.reading() as transaction:
@@ -99,21 +118,31 @@ class DigestRounds:
             return sum([await self._move_on(opened, desk, *one) for one in pages])
 
     def _page(self, desk: _Desk, group: DueGroup) -> Page | None:
-        if lateness(group.next_due_at, desk.now) is Lateness.MERGED:
+        if desk.lateness(group) is Lateness.MERGED:
             return None
-        occasion = _occasion(desk, group)
-        key = (group.preferences_id, group.seen_through, occasion.zone, occasion.note)
+        occasion, speaks = _occasion(desk, group), desk.hours[group.schedule_id].says_nothing_new
+        told = (group.preferences_id, group.seen_through, group.alerted)
+        key = (*told, occasion.zone, occasion.note, speaks)
         if key not in desk.pages:
-            new = (story for story in desk.stories if story.number > group.seen_through)
-            wishes = desk.wishes[group.preferences_id]
-            desk.pages[key] = self._composer.compose(new, wishes, occasion)
+            desk.pages[key] = self._composed(desk, group, occasion, speaks=speaks)
         return desk.pages[key]
+
+    def _composed(
+        self, desk: _Desk, group: DueGroup, occasion: Occasion, *, speaks: bool
+    ) -> Page | None:
+        wishes, had = desk.wishes[group.preferences_id], group.alerted
+        later = (story for story in desk.stories if story.number > group.seen_through)
+        new = [story for story in later if story.number not in had]
+        page = self._composer.compose(new, wishes, occasion)
+        if page is None and speaks:
+            return self._composer.nothing(wishes, replace(occasion, note="digest.empty_line"))
+        return page
 
     async def _move_on(
         self, opened: Stores, desk: _Desk, group: DueGroup, page: Page | None
     ) -> int:
         edition_id = await self._edition(opened, desk, group, page) if page else None
-        merged = lateness(group.next_due_at, desk.now) is Lateness.MERGED
+        merged = desk.lateness(group) is Lateness.MERGED
         onward = Onward(
             next_due_at=next_due(desk.hours[group.schedule_id], desk.now),
             seen_through=group.seen_through if merged else desk.last_number,
@@ -125,19 +154,14 @@ class DigestRounds:
         return len(chats)
 
     async def _edition(self, opened: Stores, desk: _Desk, group: DueGroup, page: Page) -> int:
+        wishes = desk.wishes[group.preferences_id]
+        editor = Editor(opened, self._composer, self._view)
         occasion = _occasion(desk, group)
-        language = desk.wishes[group.preferences_id].language
-        day = self._composer.texts.voice(language).date(desk.now, occasion.zone)
-        name = fingerprint(group.preferences_id, page.stories, day, occasion)
-        edition_id, new = await opened.editions.reserve(name, page.stories, desk.now)
-        if new:
-            call = self._view.edition(page.html, edition_id, language)
-            await opened.editions.write(edition_id, call.body)
-        return edition_id
+        return await editor.edition(page, group.preferences_id, wishes, occasion)
 
 
 def _occasion(desk: _Desk, group: DueGroup) -> Occasion:
-    late = lateness(group.next_due_at, desk.now) is Lateness.LATE
+    late = desk.lateness(group) is Lateness.LATE
     zone = desk.hours[group.schedule_id].zone
     return Occasion(desk.now, zone, "digest.late" if late else None)
 

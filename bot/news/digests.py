@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from bot.news.digest_composer import Composer, Occasion, fingerprint
+from bot.news.digest_composer import Composer, Occasion
+from bot.news.editing import Editor
 from bot.ports.digest_view import DigestView
+from bot.rules.news.digest_layout import Page
+from bot.texts import Html
 from storage.records.delivery import Call
 from storage.records.people import Subscriber
-from storage.records.stories import Judged, Story
+from storage.records.stories import Story
 from storage.stores import Stores
 
 # A week and a day: what a weekly reader has not seen yet.
@@ -26,22 +29,45 @@ class Digests:
 
     async def at_once(self, subscriber: Subscriber) -> list[Call]:
         """Show what is new to her since the last digest; when nothing is, the latest stories."""
-        new = await self._stores.stories.after(subscriber.seen_through, self._now - WINDOW_S)
-        fresh = [story for story in new if not story.quiet]
-        return await self._shown(subscriber, fresh, None) or await self._shown(
-            subscriber, await self._latest(), "digest.nothing_new"
+        return await self._shown(subscriber, await self._new(subscriber), None) or (
+            await self._shown(subscriber, await self._latest(), "digest.nothing_new")
         )
 
     async def latest(self, subscriber: Subscriber) -> list[Call]:
         """Show the latest stories, whether she has seen them or not."""
         return await self._shown(subscriber, await self._latest(), "digest.latest")
 
-    async def why(self, subscriber: Subscriber, edition_id: int | None = None) -> list[Judged]:
-        """Return why each story of an edition (the last one she was sent) was taken."""
-        asked = edition_id or subscriber.last_edition_id
-        numbers = await self._stores.editions.stories(asked) if asked else []
-        judged = [await self._stores.stories.judged(number) for number in numbers]
-        return [entries[0] for entries in judged if entries]
+    async def more(self, subscriber: Subscriber, edition_id: int) -> list[Call]:
+        """Show the stories that found no room in that edition; none when there are none."""
+        numbers = await self._stores.editions.rest(edition_id)
+        stories = await self._stores.stories.numbered(numbers)
+        if not stories:
+            return []
+        occasion = Occasion(self._now, subscriber.schedule.zone, "digest.more_note")
+        page = self._composer.listed(stories, subscriber.preferences, occasion)
+        return [await self._call(subscriber, page, occasion)]
+
+    async def preview(self, subscriber: Subscriber) -> Html | None:
+        """Return the next digest as it would be now, None without news; nothing is noted."""
+        when = subscriber.next_due_at
+        voice = self._composer.texts.voice(subscriber.preferences.language)
+        zone = subscriber.schedule.zone
+        note = "digest.preview" if when else "digest.preview_stopped"
+        named = (("when", voice.moment(when, zone)),) if when else ()
+        occasion = Occasion(self._now, zone, note, named=named)
+        new = await self._new(subscriber)
+        page = self._composer.compose(new, subscriber.preferences, occasion)
+        return Html(page.html) if page else None
+
+    async def told(self, edition_id: int) -> list[Story]:
+        """Return the stories of an edition in its order."""
+        numbers = await self._stores.editions.stories(edition_id)
+        return await self._stores.stories.numbered(numbers)
+
+    async def _new(self, subscriber: Subscriber) -> list[Story]:
+        new = await self._stores.stories.after(subscriber.seen_through, self._now - WINDOW_S)
+        had = subscriber.alerted
+        return [story for story in new if not story.quiet and story.number not in had]
 
     async def _latest(self) -> list[Story]:
         return await self._stores.stories.after(0, self._now - LATEST_S)
@@ -53,15 +79,14 @@ class Digests:
         page = self._composer.compose(stories, subscriber.preferences, occasion)
         if page is None:
             return []
-        voice = self._composer.texts.voice(subscriber.preferences.language)
-        name = fingerprint(
-            subscriber.preferences_id, page.stories, voice.date(self._now, occasion.zone), occasion
-        )
-        edition_id, new = await self._stores.editions.reserve(name, page.stories, self._now)
-        call = self._view.edition(page.html, edition_id, voice.language)
-        if new:
-            await self._stores.editions.write(edition_id, call.body)
+        return [await self._call(subscriber, page, occasion)]
+
+    async def _call(self, subscriber: Subscriber, page: Page, occasion: Occasion) -> Call:
+        wishes, chat_id = subscriber.preferences, subscriber.chat_id
+        editor = Editor(self._stores, self._composer, self._view)
+        edition_id = await editor.edition(page, subscriber.preferences_id, wishes, occasion)
         last = await self._stores.stories.last_number()
-        await self._stores.subscribers.told(subscriber.chat_id, last, edition_id)
-        chat_id = subscriber.chat_id
-        return [replace(call, chat_id=chat_id, body={**call.body, "chat_id": chat_id})]
+        await self._stores.subscribers.told(chat_id, last, edition_id)
+        # the same edition may have been written for somebody else: its text is the same
+        call = self._view.edition(page.html, edition_id, wishes.language, len(page.rest))
+        return replace(call, chat_id=chat_id, body={**call.body, "chat_id": chat_id})

@@ -91,6 +91,7 @@ class StoryDesk:
             await stories.move(member.entry_id, kept)
         members = await stories.members(kept)
         await self._restate(kept, story, members)
+        await self._stores.saved.follow_merge(gone, kept)
         await stories.remove(gone)
         return len(members)
 

@@ -2,13 +2,20 @@
 
 from dataclasses import replace
 
-from bot.rules.news.schedule import next_due
+from bot.errors import BotError
+from bot.rules.news.schedule import MOST_HOURS, next_due, rested
 from storage.records.people import Chat, Preferences, Schedule, Subscriber, SubscriberState
 from storage.stores import Stores
 
 FIRST_HOUR = (8 * 60,)
 BLOCKED = SubscriberState.BLOCKED
 STORY_LANGUAGES = ("kk", "ru")
+
+
+class TooManyHours(BotError):  # noqa: N818 - says what is wrong, as all errors that people read
+    """Another hour than the four that a day may have."""
+
+    key = "error.too_many_hours"
 
 
 class Subscriptions:
@@ -36,21 +43,23 @@ class Subscriptions:
         return await self.wish(chat, wishes)
 
     async def wish(self, chat: Chat, wishes: Preferences) -> Subscriber:
-        """Keep what she wants to read."""
+        """Keep what she wants to read, and of what she is alerted."""
         await self.of(chat)
         await self._stores.subscribers.prefer(chat.id, wishes)
-        return await self._get(chat.id)
+        return await self._listening(chat.id)
 
     async def follow(self, chat: Chat, topic: str, wanted: bool) -> Subscriber:
         """Follow a topic or no longer; without any left she reads all of them."""
         wishes = (await self.of(chat)).preferences
         topics = set(wishes.topics) | {topic} if wanted else set(wishes.topics) - {topic}
-        return await self.wish(chat, replace(wishes, topics=tuple(sorted(topics))))
+        without = [one for one in wishes.without_topics if not (wanted and one == topic)]
+        after = replace(wishes, topics=tuple(sorted(topics)), without_topics=tuple(without))
+        return await self.wish(chat, after)
 
     async def follow_all(self, chat: Chat) -> Subscriber:
         """Follow every topic, those of later versions too."""
         wishes = (await self.of(chat)).preferences
-        return await self.wish(chat, replace(wishes, topics=()))
+        return await self.wish(chat, replace(wishes, topics=(), without_topics=()))
 
     async def live_in(self, chat: Chat, district: str | None) -> Subscriber:
         """Keep her own district: its stories rank first, and questions begin there."""
@@ -64,6 +73,29 @@ class Subscriptions:
         subscriber = await self.of(chat)
         return await self._activate(replace(subscriber.schedule, minutes=(minutes,)), chat.id)
 
+    async def read_also_at(self, chat: Chat, minutes: int, wanted: bool) -> Subscriber:
+        """Read at that minute too, or no longer; the last hour stays. Raises TooManyHours."""
+        schedule = (await self.of(chat)).schedule
+        hours = {*schedule.minutes, minutes} if wanted else {*schedule.minutes} - {minutes}
+        if len(hours) > MOST_HOURS:
+            raise TooManyHours
+        return await self.arrange(
+            chat, replace(schedule, minutes=tuple(sorted(hours or {minutes})))
+        )
+
+    async def arrange(self, chat: Chat, schedule: Schedule) -> Subscriber:
+        """Keep when she reads; who does not read now still does not."""
+        subscriber = await self.of(chat)
+        if subscriber.state is SubscriberState.ACTIVE:
+            return await self._activate(schedule, chat.id, subscriber.rests_until)
+        state = subscriber.state
+        await self._stores.subscribers.arrange(chat.id, schedule, state, None)
+        return await self._get(chat.id)
+
+    async def rest(self, chat: Chat, until: int) -> Subscriber:
+        """Send nothing before that UTC second, then go on by itself."""
+        return await self._activate((await self.of(chat)).schedule, chat.id, until)
+
     async def resume(self, chat: Chat) -> Subscriber:
         """Read again, at the hour that was chosen before."""
         return await self._activate((await self.of(chat)).schedule, chat.id)
@@ -73,6 +105,10 @@ class Subscriptions:
         subscriber = await self.of(chat)
         return await self.resume(chat) if subscriber.state is BLOCKED else subscriber
 
+    async def reopen(self, subscriber: Subscriber) -> Subscriber:
+        """Let her read on at the hour that was chosen before."""
+        return await self._activate(subscriber.schedule, subscriber.chat_id)
+
     async def pause(self, chat: Chat) -> Subscriber:
         """Send no digest until she wants them again."""
         return await self._stop(await self.of(chat), SubscriberState.PAUSED)
@@ -81,10 +117,25 @@ class Subscriptions:
         """End the subscription; her choices are kept for a return."""
         return await self._stop(await self.of(chat), SubscriberState.LEFT)
 
-    async def _activate(self, schedule: Schedule, chat_id: int) -> Subscriber:
-        due = next_due(schedule, self._now)
-        await self._stores.subscribers.arrange(chat_id, schedule, SubscriberState.ACTIVE, due)
-        return await self._get(chat_id)
+    async def _activate(
+        self, schedule: Schedule, chat_id: int, rests_until: int | None = None
+    ) -> Subscriber:
+        rest = rested(rests_until, self._now)
+        due = next_due(schedule, max(self._now, (rest or 0) - 1))
+        active = SubscriberState.ACTIVE
+        await self._stores.subscribers.arrange(chat_id, schedule, active, due, rest)
+        return await self._listening(chat_id)
+
+    async def _listening(self, chat_id: int) -> Subscriber:
+        """Look for alerts as long as she wants some; those of a pause are in her digest."""
+        subscriber = await self._get(chat_id)
+        if not subscriber.preferences.alerts or subscriber.state is not SubscriberState.ACTIVE:
+            await self._stores.alerts.end(chat_id)
+        else:
+            last = await self._stores.stories.last_number()
+            due = max(self._now, rested(subscriber.rests_until, self._now) or 0)
+            await self._stores.alerts.begin(chat_id, last, due)
+        return subscriber
 
     async def _stop(self, subscriber: Subscriber, state: SubscriberState) -> Subscriber:
         await self._stores.subscribers.arrange(subscriber.chat_id, subscriber.schedule, state, None)
@@ -115,9 +166,7 @@ class SubscriptionHooks:
         """Whoever was reading before the door closed reads on."""
         found = await stores.subscribers.get(chat_id)
         if found is not None and found.state is BLOCKED:
-            due = next_due(found.schedule, now)
-            state = SubscriberState.ACTIVE
-            await stores.subscribers.arrange(chat_id, found.schedule, state, due)
+            await Subscriptions(stores, now, found.schedule.zone).reopen(found)
 
     async def on_migrated(self, stores: Stores, old: int, new: int, _now: int) -> None:
         """The subscription goes with the chat."""

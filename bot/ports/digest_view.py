@@ -8,6 +8,9 @@ from storage.records.delivery import Call
 class DigestView(Protocol):
     """Wraps a text into a call, with the buttons beneath it."""
 
-    def edition(self, html: str, edition_id: int, language: str) -> Call:
-        """Return the call without any chat: its body is shared by all who read it."""
+    def edition(self, html: str, edition_id: int, language: str, rest: int) -> Call:
+        """Return the call without any chat: its body is shared by all who read it.
+
+        `rest` is how many stories found no room in the text.
+        """
         ...

@@ -23,6 +23,8 @@ class Preferences:
     `topics` and `regions` are sorted ids (empty: all); `language` is that of the digest's own
     words; `languages` those of stories, her own first; `tier` is core, or adjacent (core and
     adjacent); `district` is her own, whose stories rank first; `stories` is how many at most.
+    `follow` and `mute` are words of her own; `without_…` what she wants no more of; `alerts` the
+    topics whose stories are sent at once.
     """
 
     language: str
@@ -32,15 +34,27 @@ class Preferences:
     tier: str = "core"
     stories: int = 8
     district: str | None = None
+    follow: tuple[str, ...] = ()
+    mute: tuple[str, ...] = ()
+    without_topics: tuple[str, ...] = ()
+    without_regions: tuple[str, ...] = ()
+    without_feeds: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When: minutes of the local day, ISO weekdays (1 = Monday), IANA zone."""
+    """When: minutes of the local day, ISO weekdays (1 = Monday), IANA zone.
+
+    `quiet` is empty, or the minutes at which her quiet begins and ends; `says_nothing_new`: a
+    digest without a story is one line instead of silence.
+    """
 
     minutes: tuple[int, ...]
     days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
     zone: str = "Asia/Aqtobe"
+    quiet: tuple[int, ...] = ()
+    says_nothing_new: bool = False
 
 
 class SubscriberState(StrEnum):
@@ -58,7 +72,8 @@ class Subscriber:
     """A person, group or channel that receives news.
 
     `next_due_at` is UTC seconds, None unless active; `seen_through` the last story number offered;
-    `last_edition_id` what was sent last.
+    `last_edition_id` what was sent last. `rests_until` is the UTC second to which she paused;
+    `alerted` are stories beyond `seen_through` that came to her as alerts.
     """
 
     chat_id: int
@@ -70,16 +85,37 @@ class Subscriber:
     next_due_at: int | None
     seen_through: int
     last_edition_id: int | None = None
+    rests_until: int | None = None
+    alerted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DueGroup:
-    """Subscribers who are due at one moment and will be told the same; `people` counts them."""
+    """Subscribers who are due at one moment and will be told the same; `people` counts them.
+
+    `alerted` are the stories beyond `seen_through` that they have had as alerts.
+    """
 
     next_due_at: int
     preferences_id: int
     schedule_id: int
     seen_through: int
+    people: int
+    alerted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGroup:
+    """Subscribers to whom an alert would say the same; `people` counts them.
+
+    Stories up to `alerted_through` have been weighed for them; `alerted` were sent.
+    """
+
+    preferences_id: int
+    schedule_id: int
+    seen_through: int
+    alerted_through: int
+    alerted: tuple[int, ...]
     people: int
 
 

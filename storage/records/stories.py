@@ -25,6 +25,7 @@ class Story:
     """One event. `entries` are in the order of their time; `number` grows with each new story.
 
     `tier` is core or adjacent. `quiet`: it was old when first seen, so no digest announces it.
+    `facts` are the days that its entries name, the earliest first.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Story:
     happened_at: int
     updated_at: int
     entries: tuple[StoryEntry, ...]
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

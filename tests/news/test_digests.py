@@ -1,7 +1,7 @@
 """Digests come at their hour, once, in her words; nothing new is silence."""
 
 from storage.records.people import SubscriberState
-from tests.news.town import AIGUL, IRINA, NOW, Town, texts_of
+from tests.news.town import AIGUL, IRINA, NOW, Town, buttons_of, texts_of
 
 DAY, HOUR = 86_400, 3600
 OWED = "SELECT count(*) FROM outbox WHERE kind = 'digest' AND edition_id IS NOT NULL"
@@ -179,8 +179,10 @@ async def test_why_names_the_words_that_were_found(town: Town) -> None:
     (nothing,) = await town.says("/why")
     assert "/latest" in nothing["text"]
     *_, digest = await town.joins()
-    button = digest["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    for answer in ((await town.says("/why"))[0], (await town.taps(button))[1]):
+    _, which = await town.taps(buttons_of(digest)["Маған емес"])
+    _, ways = await town.taps(next(iter(buttons_of(which).values())))
+    _, told = await town.taps(buttons_of(ways)["Бұл неге келді?"])
+    for answer in ((await town.says("/why"))[0], told):
         assert FIRST[0] in answer["text"]
         assert "«қоғамдық қор»" in answer["text"]
 
@@ -195,7 +197,9 @@ async def test_a_thousand_and_more_people_are_moved_on_in_pages(town: Town) -> N
         )
         await transaction.run_many(
             """
-            INSERT INTO subscribers SELECT :id, preferences_id, schedule_id, state, next_due_at,
+            INSERT INTO subscribers (chat_id, preferences_id, schedule_id, state, next_due_at,
+                seen_through, last_edition_id, created_at)
+            SELECT :id, preferences_id, schedule_id, state, next_due_at,
                 seen_through, NULL, 0 FROM subscribers WHERE chat_id = 1001
             """,
             people,

@@ -11,16 +11,22 @@ from typing import Any
 
 from aiogram.types import User
 
+from bot.news.alert_rounds import AlertRounds
 from bot.news.catalog_news import load_news_catalog
 from bot.news.catalog_stories import load_story_words
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.digests import Digests
+from bot.news.fewer import Fewer
 from bot.news.gathering import News
+from bot.news.saved import Saved
+from bot.news.search import Search, SearchIndexing
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
+from bot.news.whys import Whys
 from bot.texts import load_texts
 from handlers import news as news_door
-from handlers import preferences, start, strays
+from handlers import preferences, saved, search, start, strays, why
+from handlers import stories as stories_door
 from handlers.context import Context
 from handlers.digest_view import DigestMessage
 from handlers.dispatch import Dispatch
@@ -66,7 +72,9 @@ class Town:
         self.view = DigestMessage(self.texts)
         self.news = News(self.database, self._read, self.catalog, self.words, self.clock)
         self.rounds = DigestRounds(self.database, self.composer, self.view, self.clock, self._wake)
-        routers = (start, preferences, news_door, strays)
+        self.alerts = AlertRounds(self.database, self.composer, self.view, self.clock, self._wake)
+        self.index = SearchIndexing(self.database, self.catalog, self.words)
+        routers = (start, preferences, news_door, stories_door, saved, search, why, strays)
         context = Context(self.texts, self._services, extra={"composer": self.composer})
         self.dispatch = Dispatch(ME, [one.build_router() for one in routers], context)
 
@@ -80,6 +88,10 @@ class Town:
         return {
             "subscriptions": Subscriptions(opened, now, ZONE),
             "digests": Digests(opened, self.composer, self.view, now),
+            "saved": Saved(opened, now),
+            "fewer": Fewer(opened, self.composer, Subscriptions(opened, now, ZONE)),
+            "search": Search(opened, self.catalog, self.words),
+            "whys": Whys(opened, self.composer, Search(opened, self.catalog, self.words)),
         }
 
     def publish(self, feed: str, title: str, lead: str = "", *, age: int = 600) -> Entry:

@@ -71,7 +71,7 @@ async def test_a_story_comes_back_with_its_entries_and_reasons(database: Databas
         (story,) = await opened.stories.after(0, NOW)
         assert [one.title for one in story.entries] == ["Тақырып"]
         assert (story.entries[0].at, story.entries[0].dated) == (NOW - 60, True)
-        (judged,) = await opened.stories.judged(number)
+        (judged,) = await opened.judgements.of_story(number)
         assert judged.decision == DECISION
         assert await opened.stories.known("gazet", ["a", "b", "c"]) == {"a": "hash", "b": "hash"}
         assert [told.terms for told in await opened.stories.told_after(0, 9)] == ["t:терм"]

@@ -12,6 +12,10 @@ MOST_CHARACTERS = 3_900
 MOST_ENTITIES = 90
 TITLE_CHARACTERS = 180
 LEAD_CHARACTERS = 120
+LINE_CHARACTERS = 110
+FEED_CHARACTERS = 60
+# the number before a title, the blank lines before a story and its topic
+ROOM_AROUND = 10
 LINK_CHARACTERS = 600
 ALSO_LINKS = 3
 # First strong isolate … pop: a right-to-left title must not turn its neighbours around.
@@ -37,6 +41,15 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A day that matters: words before it, the day in words, and its UTC second."""
+
+    label: str
+    words: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A story to lay out: the telling that is shown, the others that are named beside it."""
 
@@ -44,27 +57,34 @@ class Item:
     topic: str
     shown: Telling
     others: tuple[Telling, ...] = ()
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds the stories: plain text, in the digest's language.
 
-    `topics` are headings by topic id; `also` is the words before other feeds' names.
+    `topics` are headings by topic id; `also` is the words before other feeds' names; `unfolded`
+    is how many stories are told with their lead, the others are lines in a folded quote.
     """
 
     title: str
     notes: tuple[str, ...]
     topics: Mapping[str, str]
     also: str
+    unfolded: int
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The finished text as Telegram HTML, and the numbers of the stories that found room."""
+    """The finished text as Telegram HTML, and the numbers of the stories as they stand in it.
+
+    `rest` are the stories that fitted the wishes and found no room.
+    """
 
     html: str
     stories: tuple[int, ...]
+    rest: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +94,103 @@ class _Piece:
     entities: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A story that found room, and whether it is one line in a quote."""
+
+    item: Item
+    piece: _Piece
+    folded: bool
+
+
 def lay_out(items: Sequence[Item], frame: Frame) -> Page:
     """Group the items by topic in the order they come; those beyond the room are left out whole."""
     head = _joined((_bold(frame.title), *(_italic(note) for note in frame.notes)), "\n")
-    chosen = _that_fit(items, frame, head)
-    pieces = [head]
-    for topic, group in _grouped(chosen):
-        pieces.append(_bold(frame.topics.get(topic, "")) if frame.topics.get(topic) else _text(""))
-        pieces.extend(_story(item.shown, item.others, frame.also) for item in group)
+    pieces, numbers = [head], []
+    for topic, group in _grouped(_that_fit(items, frame, head)):
+        pieces.append(_heading(topic, frame))
+        lines: list[_Piece] = []
+        for one in sorted(group, key=lambda one: one.folded):
+            numbers.append(one.item.number)
+            line = _joined((_text(f"{len(numbers)}. "), one.piece), "")
+            (lines if one.folded else pieces).append(line)
+        if lines:
+            pieces.append(_quote(lines))
     text = _joined((piece for piece in pieces if piece.html), "\n\n").html
-    return Page(text, tuple(item.number for _, group in _grouped(chosen) for item in group))
+    left = tuple(item.number for item in items if item.number not in numbers)
+    return Page(text, tuple(numbers), left)
 
 
-def _that_fit(items: Sequence[Item], frame: Frame, head: _Piece) -> list[Item]:
+def _that_fit(items: Sequence[Item], frame: Frame, head: _Piece) -> list[_Chosen]:
     characters, entities = head.characters, head.entities
-    chosen: list[Item] = []
-    topics: set[str] = set()
+    chosen: list[_Chosen] = []
+    topics: set[tuple[str, bool]] = set()
     for item in items:
-        piece = _story(item.shown, item.others, frame.also)
-        heading = _bold(frame.topics.get(item.topic, "")) if item.topic not in topics else _text("")
-        more = piece.characters + heading.characters + 4  # and the blank lines before both
+        folded = len(chosen) >= frame.unfolded
+        piece = _line(item.shown) if folded else _story(item, frame.also)
+        heading = _text("") if _opened(item.topic, topics) else _heading(item.topic, frame)
+        more = piece.characters + heading.characters + ROOM_AROUND
         if characters + more > MOST_CHARACTERS:
             continue
-        if entities + piece.entities + heading.entities > MOST_ENTITIES:
+        # a heading at most, and a quote around the lines of a topic
+        quote = int(folded and (item.topic, True) not in topics)
+        if entities + piece.entities + heading.entities + quote > MOST_ENTITIES:
             break
-        characters, entities = characters + more, entities + piece.entities + heading.entities
-        chosen.append(item)
-        topics.add(item.topic)
+        characters += more
+        entities += piece.entities + heading.entities + quote
+        chosen.append(_Chosen(item, piece, folded))
+        topics.add((item.topic, folded))
     return chosen
 
 
-def _grouped(items: Iterable[Item]) -> Iterable[tuple[str, list[Item]]]:
-    groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(item.topic, []).append(item)
+def _opened(topic: str, topics: Iterable[tuple[str, bool]]) -> bool:
+    return any(known == topic for known, _ in topics)
+
+
+def _heading(topic: str, frame: Frame) -> _Piece:
+    return _bold(frame.topics.get(topic, ""))
+
+
+def _grouped(chosen: Iterable[_Chosen]) -> Iterable[tuple[str, list[_Chosen]]]:
+    groups: dict[str, list[_Chosen]] = {}
+    for one in chosen:
+        groups.setdefault(one.item.topic, []).append(one)
     return groups.items()
 
 
+def _quote(lines: Sequence[_Piece]) -> _Piece:
+    inside = _joined(lines, "\n")
+    html = f"<blockquote expandable>{inside.html}</blockquote>"
+    return _Piece(html, inside.characters, inside.entities + 1)
+
+
 @lru_cache(KEPT_TEXTS)
-def _story(shown: Telling, others: tuple[Telling, ...], also: str) -> _Piece:
+def _story(item: Item, also: str) -> _Piece:
+    shown = item.shown
     title = _link(shown.title, shown.link, TITLE_CHARACTERS)
-    lead = _text(_cut(_one_line(shown.lead), LEAD_CHARACTERS))
-    lines = [title, *([lead] if lead.html else []), _source_line(shown, others, also)]
-    return _joined(lines, "\n")
+    lead = _text(_isolated(_cut(_one_line(shown.lead), LEAD_CHARACTERS)))
+    day = _moment(item.moment) if item.moment else _text("")
+    lines = (title, lead, day, _source_line(shown, item.others, also))
+    return _joined((line for line in lines if line.html), "\n")
+
+
+@lru_cache(KEPT_TEXTS)
+def _line(shown: Telling) -> _Piece:
+    """A story of a folded quote: its title, its feed and day."""
+    title = _link(shown.title, shown.link, LINE_CHARACTERS)
+    source = ", ".join(part for part in (_isolated(_feed(shown)), shown.day) if part)
+    return _joined((title, _text(f" – {source}")), "") if source else title
+
+
+def _moment(moment: Moment) -> _Piece:
+    """No format is asked for: every phone shows our words, a new one offers its calendar too."""
+    words = escape(moment.words, False)
+    html = f'{escape(moment.label, False)} <tg-time unix="{moment.at}">{words}</tg-time>'
+    return _Piece(html, _size(moment.label) + 1 + _size(moment.words), 1)
 
 
 def _source_line(shown: Telling, others: tuple[Telling, ...], also: str) -> _Piece:
-    source = _italic(", ".join(part for part in (_one_line(shown.feed), shown.day) if part))
+    source = _italic(", ".join(part for part in (_isolated(_feed(shown)), shown.day) if part))
     named = list(_also(others))
     if not named:
         return source
@@ -129,8 +199,12 @@ def _source_line(shown: Telling, others: tuple[Telling, ...], also: str) -> _Pie
 
 def _also(others: Iterable[Telling]) -> Iterator[_Piece]:
     for telling in list(others)[:ALSO_LINKS]:
-        name = f"{_one_line(telling.feed)} ({telling.language})" if telling.language else None
-        yield _link(name or telling.feed, telling.link, 80)
+        name = f"{_feed(telling)} ({telling.language})" if telling.language else _feed(telling)
+        yield _link(name, telling.link, FEED_CHARACTERS + 20)
+
+
+def _feed(telling: Telling) -> str:
+    return _cut(_one_line(telling.feed), FEED_CHARACTERS)
 
 
 def _link(words: str, address: str, most: int) -> _Piece:

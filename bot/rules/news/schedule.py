@@ -16,6 +16,8 @@ MOST_HOURS = 4
 DAY_MINUTES = 24 * 60
 # A week has every day; one more day covers a slot that is behind the clock already.
 DAYS_AHEAD = 9
+LONGEST_DUE_S = DAYS_AHEAD * 86_400
+LONGEST_REST_S = 370 * 86_400
 
 
 class Lateness(StrEnum):
@@ -33,11 +35,41 @@ def lateness(due_at: int, now: int) -> Lateness:
     return Lateness.LATE if now - due_at <= LATEST_S else Lateness.MERGED
 
 
+def is_quiet(schedule: Schedule, at: int) -> bool:
+    """Whether that UTC second lies in the quiet hours."""
+    if not schedule.quiet:
+        return False
+    begin, end = schedule.quiet
+    local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(schedule.zone))
+    minute = local.hour * 60 + local.minute
+    return begin <= minute < end if begin < end else minute >= begin or minute < end
+
+
+def quiet_ends(schedule: Schedule, at: int) -> int:
+    """Return the UTC second at which the quiet ends that covers `at`; `at` itself outside of it."""
+    if not is_quiet(schedule, at):
+        return at
+    local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(schedule.zone))
+    begin, end = schedule.quiet
+    over_midnight = begin >= end and local.hour * 60 + local.minute >= begin
+    day = local.date() + timedelta(days=over_midnight)
+    clock = time(end // 60, end % 60, fold=local.fold)
+    ends = datetime.combine(day, clock, local.tzinfo)
+    # where the clock is set back the end may lie behind: the next minute is looked at then
+    return max(int(ends.timestamp()), at + 60)
+
+
+def how_late(schedule: Schedule, due_at: int, now: int) -> Lateness:
+    """Judge a digest as lateness() does; in quiet hours none is sent."""
+    return Lateness.MERGED if is_quiet(schedule, now) else lateness(due_at, now)
+
+
 def next_due(schedule: Schedule, after: int) -> int:
     """Return the first UTC second later than `after` at which the schedule falls due.
 
     A minute that summer time skips comes as much later as was skipped; one that occurs twice counts
-    the first time. ValueError: the schedule has no minute or no day.
+    the first time; one in quiet hours comes when they end. ValueError: the schedule has no minute
+    or no day.
     """
     zone = ZoneInfo(schedule.zone)
     # a day before: the slot of yesterday may lie in the gap that midnight fell into
@@ -56,12 +88,27 @@ def _moments(schedule: Schedule, zone: ZoneInfo, first: date) -> Iterator[int]:
             continue
         for minute in schedule.minutes:
             local = datetime.combine(day, time(minute // 60, minute % 60), zone)
-            yield int(local.timestamp())
+            yield quiet_ends(schedule, int(local.timestamp()))
+
+
+def day_begins(day: date, zone: str) -> int:
+    """Return the UTC second at which the local day begins."""
+    return int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp())
+
+
+def local_day(at: int, zone: str) -> date:
+    """Return the local day of a UTC second."""
+    return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def rested(until: int | None, now: int) -> int | None:
+    """Return the second to which she rests; None: she does not, or no rest could be that long."""
+    return until if until is not None and now < until <= now + LONGEST_REST_S else None
 
 
 def last_believable(now: int) -> int:
     """Return the UTC second beyond which no schedule reaches: the clock was ahead, then."""
-    return now + DAYS_AHEAD * 86_400
+    return now + LONGEST_DUE_S
 
 
 def read_clock(text: str) -> int | None:

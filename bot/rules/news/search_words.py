@@ -1,0 +1,83 @@
+"""Says by which keys a word is found: its stems, its meaning in both languages, misspellings."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.rules.news.story_terms import CONCEPT, PLACE, StoryWords, folded, terms_of
+from bot.rules.text.normalise import Letters, tokens
+from bot.rules.text.stems import stems
+
+TITLE_WEIGHT, LEAD_WEIGHT = 3, 1
+MOST_QUERY_WORDS = 6
+# Misspellings are looked for in what is left of a word without its endings.
+LEAST_SPELLED, MOST_SPELLED = 4, 10
+# A word of so many letters may have a second wrong one.
+LONG_SPELLED = 7
+LONGEST_WORD = 40
+SPELLING = "*"
+
+
+def said_words(title: str, lead: str, letters: Letters) -> Mapping[str, int]:
+    """Return the words of an entry in folded letters, with their weights."""
+    weights = dict.fromkeys(_words(lead, letters), LEAD_WEIGHT)
+    return {**weights, **dict.fromkeys(_words(title, letters), TITLE_WEIGHT)}
+
+
+def query_words(query: str, letters: Letters) -> list[str]:
+    """Return the words that somebody typed, folded, each once; those beyond the sixth are left."""
+    found = list(dict.fromkeys(_words(query, letters)))
+    telling = [word for word in found if len(word) > 1]
+    return (telling or found)[:MOST_QUERY_WORDS]
+
+
+def near_keys(word: str) -> tuple[str, ...]:
+    """Return the keys that only forms of the same word share."""
+    return stems(word)
+
+
+def meaning_keys(word: str, words: StoryWords) -> tuple[str, ...]:
+    """Return the keys of what the word means or where it is, the same in both languages."""
+    # capitals make a name of it: a place is known by them
+    told = terms_of(f"– {word.capitalize()}", "", words).split()
+    said = (term.partition(":")[2] for term in told)
+    return tuple(term for term in said if term.startswith((CONCEPT, PLACE)))
+
+
+def spelling_keys(word: str) -> tuple[str, ...]:
+    """Return the word without its endings, and the same less any one letter."""
+    core = _core(word)
+    less = (core[:place] + core[place + 1 :] for place in range(len(core)))
+    return tuple(SPELLING + one for one in dict.fromkeys((core, *less))) if core else ()
+
+
+def misspelt(some: str, other: str) -> bool:
+    """Whether one of two words is likely the other with a wrong, lost, added or swapped letter."""
+    core, meant = _core(some), _core(other)
+    allowed = 2 if min(len(core), len(meant)) >= LONG_SPELLED else 1
+    return bool(core and meant) and _distance(core, meant) <= allowed
+
+
+def _words(text: str, letters: Letters) -> Iterator[str]:
+    for token in tokens(text, letters):
+        yield folded(token.folded)[:LONGEST_WORD]
+
+
+def _core(word: str) -> str:
+    """The shortest stem that still says something; empty for numbers and short words."""
+    long_enough = [stem for stem in stems(word) if len(stem) >= LEAST_SPELLED]
+    if not long_enough or not word.isalpha():
+        return ""
+    return long_enough[-1][:MOST_SPELLED]
+
+
+def _distance(some: str, other: str) -> int:
+    """Letters to change, lose, add or swap to make one word of the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(some, 1):
+        earlier, before, row = before, row, [place]
+        for at, meant in enumerate(other, 1):
+            cost = min(before[at] + 1, row[-1] + 1, before[at - 1] + (letter != meant))
+            if place > 1 < at and letter == other[at - 2] and some[place - 2] == meant:
+                cost = min(cost, earlier[at - 2] + 1)
+            row.append(cost)
+    return row[-1]
