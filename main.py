@@ -230,6 +230,7 @@ def _tools(
         look=look,
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
+        announcement_view=doors.announcement_view,
         clock=_now,
         steady=time.monotonic,
         feeds_every_s=demo.FEEDS_S if playing else crew.FEEDS_S,

@@ -13,12 +13,14 @@ from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.desk.escalation import Escalation
 from bot.news.alert_rounds import AlertRounds
+from bot.news.announcement_rounds import AnnouncementRounds
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.feed_desk import Look, ProposalRounds
 from bot.news.gathering import News, Reader
 from bot.news.search import SearchIndexing
 from bot.plan import Plan
+from bot.ports.announcement_view import AnnouncementView
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
 from bot.ports.escalation import EscalationView
@@ -31,6 +33,7 @@ from storage.stores import stores
 
 # seconds between looks at what is due
 FEEDS_S, DIGESTS_S, SEARCH_S, PROPOSALS_S, CASES_S, HOUSEKEEPING_S = 30, 20, 15, 3, 30, 3600
+ANNOUNCEMENTS_S = 2
 # another replica may have taken an update in, so this one looks without being woken
 REPLICA_LOOKS_S = 1.0
 # what Telegram allows a bot that pays for broadcasting (core.telegram.org/bots/api)
@@ -60,6 +63,7 @@ class Tools:
     look: Look
     feed_view: FeedView
     late_cases: EscalationView
+    announcement_view: AnnouncementView
     clock: Clock
     steady: Callable[[], float]
     feeds_every_s: float = FEEDS_S
@@ -114,12 +118,7 @@ def build_crew(tools: Tools) -> Crew:
     worker = InboxWorker(database, tools.handler, clock, sender.wake, look_every_s=looks)
     intake = Intake(database, tools.server, clock, worker.wake)
     news = News(database, tools.read, plan.news, plan.words, clock)
-    rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
-    alerts = AlertRounds(database, tools.composer, tools.digest_view, clock, sender.wake)
-    proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, sender.wake)
-    admins = plan.settings.admin_ids
-    late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=sender.wake)
-    return Crew(intake, worker, sender, news, _ticks(tools, news, rounds, alerts, proposals, late))
+    return Crew(intake, worker, sender, news, _ticks(tools, news, sender.wake))
 
 
 def _options(settings: Settings, looks: float | None) -> SenderOptions:
@@ -134,15 +133,15 @@ def _options(settings: Settings, looks: float | None) -> SenderOptions:
     )
 
 
-def _ticks(
-    tools: Tools,
-    news: News,
-    rounds: DigestRounds,
-    alerts: AlertRounds,
-    proposals: ProposalRounds,
-    late: Escalation,
-) -> Sequence[Tick]:
-    index = SearchIndexing(tools.database, tools.plan.news, tools.plan.words)
+def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]:
+    database, clock, plan = tools.database, tools.clock, tools.plan
+    rounds = DigestRounds(database, tools.composer, tools.digest_view, clock, wake)
+    alerts = AlertRounds(database, tools.composer, tools.digest_view, clock, wake)
+    index = SearchIndexing(database, plan.news, plan.words)
+    proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, wake)
+    admins = plan.settings.admin_ids
+    late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=wake)
+    announcements = AnnouncementRounds(database, tools.announcement_view, clock, wake)
 
     async def tidy() -> None:
         await news.tidy()
@@ -157,5 +156,6 @@ def _ticks(
         Tick("search", SEARCH_S, index.run),
         Tick("proposals", PROPOSALS_S, proposals.run),
         Tick("cases", CASES_S, late.run),
+        Tick("announcements", ANNOUNCEMENTS_S, announcements.run),
         Tick("housekeeping", HOUSEKEEPING_S, tidy),
     )

@@ -32,6 +32,7 @@ CITIZEN = (
 )
 COORDINATOR = ("bind",)
 ADMIN = (
+    "announce",
     "binding",
     "health",
     "outbox",

@@ -20,7 +20,8 @@ from bot.desk.office_effects import OfficeEffects
 from bot.desk.offices import Offices
 from bot.desk.questions import Questions
 from bot.health import Watch
-from bot.news import digest_effects
+from bot.news import announcement_rounds, digest_effects
+from bot.news.announcing import Announcing
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
 from bot.news.feed_desk import FeedDesk
@@ -34,6 +35,7 @@ from bot.plan import Plan
 from bot.ports.delivery import Clock, Effect, Stores
 from handlers import (
     admin,
+    announce,
     ask,
     citizen,
     coordinator,
@@ -52,6 +54,7 @@ from handlers import (
     strays,
     why,
 )
+from handlers.announce_screens import AnnouncementWords
 from handlers.case_view import CaseWords
 from handlers.commands import EFFECT, profile_told
 from handlers.context import Context
@@ -68,6 +71,7 @@ class Doors:
     words: CaseWords
     digest_view: DigestMessage
     feed_view: feed_desk.FeedMessage
+    announcement_view: AnnouncementWords
     composer: Composer
     moves: ChatMoves
     threads: CaseThreads
@@ -94,6 +98,7 @@ class Doors:
             newsroom.build_router(admins),
             feed_desk.build_router(admins),
             outbox.build_router(admins),
+            announce.build_router(admins),
             coordinator.build_router(admins),
             staff.build_router(),
             start.build_router(),
@@ -118,6 +123,7 @@ class Doors:
             "feed_desk": FeedDesk(stores, now),
             "story_desk": StoryDesk(stores, now),
             **self._reading(stores, now),
+            "announcing": Announcing(stores, self.announcement_view, plan.settings.admin_ids, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
             "answers": Answers(stores, plan.knowledge, self.words, now),
@@ -144,6 +150,7 @@ class Doors:
         return {
             EFFECT: profile_told,
             **digest_effects.EFFECTS,
+            **announcement_rounds.EFFECTS,
             **CaseEffects(self.words, knowledge).effects(),
             **OfficeEffects(self.words, knowledge, secrets.choice).effects(),
         }
@@ -152,12 +159,14 @@ class Doors:
 def build_doors(plan: Plan, clock: Clock) -> Doors:
     """Put the doors of a plan together; nothing is opened by it."""
     words = CaseWords(plan.texts, plan.knowledge, plan.settings.admin_ids)
+    composer = Composer(plan.texts, plan.news)
     return Doors(
         plan=plan,
         words=words,
         digest_view=DigestMessage(plan.texts),
         feed_view=feed_desk.FeedMessage(plan.texts),
-        composer=Composer(plan.texts, plan.news),
+        announcement_view=AnnouncementWords(plan.texts, composer),
+        composer=composer,
         moves=ChatMoves((SubscriptionHooks(), DeskHooks(words, plan.knowledge))),
         threads=CaseThreads(words, clock),
         late_cases=LateCases(plan.texts, plan.knowledge),

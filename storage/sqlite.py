@@ -88,8 +88,8 @@ class SqliteDatabase:
                 yield transaction
             return
         async with self._read_lock:
-            await self._reader.execute("BEGIN")
             try:
+                await self._reader.execute("BEGIN")
                 yield SqliteTransaction(self._reader)
             finally:
                 await asyncio.shield(self._reader.rollback())

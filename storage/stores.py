@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.alerts import Alerts
+from storage.announcements import Announcements
 from storage.binding_codes import BindingCodes
 from storage.case_clocks import CaseClocks
 from storage.case_messages import CaseMessages
@@ -56,6 +57,7 @@ class Stores:
     case_posts: CasePosts
     offices: Offices
     binding_codes: BindingCodes
+    announcements: Announcements
     profile: Profile
     health: HealthFacts
 
@@ -86,6 +88,7 @@ def stores(transaction: Transaction) -> Stores:
         CasePosts(transaction),
         Offices(transaction),
         BindingCodes(transaction),
+        Announcements(transaction),
         Profile(transaction),
         HealthFacts(transaction),
     )

@@ -181,12 +181,15 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def desk_at_work(sim: Sim, folder: Path) -> AsyncIterator[Desk]:
+async def desk_at_work(
+    sim: Sim, folder: Path, admins: Sequence[int] = (ADMIN,)
+) -> AsyncIterator[Desk]:
     """Build the parts as main.py does and run them until the end of the test."""
     database = await open_database(f"sqlite:///{folder}/desk.db")
     async with Telegram(sim.token, sim.url) as api:
         desk: Desk
-        doors = build_doors(plan(), lambda: desk.now)
+        ours = replace(plan(), settings=replace(plan().settings, admin_ids=tuple(admins)))
+        doors = build_doors(ours, lambda: desk.now)
         sender = Sender(
             database,
             api,

@@ -86,6 +86,7 @@ def tools_of(
         look=look,
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
+        announcement_view=doors.announcement_view,
         clock=lambda: int(time.time()),
         steady=time.monotonic,
         feeds_every_s=FEEDS_S,
