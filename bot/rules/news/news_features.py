@@ -14,7 +14,7 @@ from bot.rules.text.sightings import LEAD_TOKENS, Sightings
 
 LEAST = 3  # letters of a word that says anything
 SHORT, LONG, PAIR = 4, 6, 5  # letters of a word's beginning; measured best of six settings
-WORDS_WEIGH, PATTERNS_WEIGH, MEANINGS_WEIGH = 3.0, 0.5, 1.0
+WORDS_WEIGH, PATTERNS_WEIGH, MEANINGS_WEIGH = 5.0, 0.5, 1.0
 MEANING = "means:"
 
 

@@ -9,8 +9,9 @@ from bot.rules.text.sightings import LEAD_TOKENS, Sightings
 from storage.records.news import Reason, Tier
 
 # chances of the model, from 0 to 1: chosen by cross-validation, see docs/models/news.md
-WITH_PATTERN = 0.4  # a topic that a pattern names is still refused below this
-ALONE = 0.5  # a topic that no pattern names is given from here on
+WITH_PATTERN = 0.35  # a topic that a pattern names is still refused below this
+ALONE = 0.45  # a topic that no pattern names is given from here on
+BESIDE = 0.6  # the default topic stands beside another one from here on: most news name an NGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def topics_with_model(
         for topic in catalog.topics
         if _is_given(hinted.get(topic.id), allowed.get(topic.id), chances.get(topic.id))
     ]
+    if len(given) > 1 and chances.get(catalog.default_topic, 1.0) < BESIDE:
+        given = [found for found in given if found.id != catalog.default_topic]
     if given:
         return tuple(sorted(given, key=lambda found: -chances.get(found.id, 1.0)))
     return (TopicFound(_likeliest(catalog, tier, chances)),)
