@@ -8,7 +8,7 @@ CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks)
 # `make run PORT=8082`: another port for the page of the demo.
 PORT ?=
 # What `make bench` runs, each alone; benchmarks/README.md says what each one measures.
-BENCHMARKS ?= news_quality story_quality story_cost triage_quality polling sending sending_cost sending_million digests
+BENCHMARKS ?= news_quality story_quality story_cost triage_quality inbound polling sending sending_cost sending_million digests
 # How many test processes; browser and database tests share two cores badly with more.
 WORKERS ?= 2
 

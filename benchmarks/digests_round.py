@@ -35,10 +35,18 @@ class Timed:
         self._database = database
         self.held: list[float] = []
 
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._timed(self._database.transaction())
+
+    def brief(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._timed(self._database.brief())
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def _timed(
+        self, opening: AbstractAsyncContextManager[Transaction]
+    ) -> AsyncIterator[Transaction]:
         started = 0.0
-        async with self._database.transaction() as transaction:
+        async with opening as transaction:
             started = time.monotonic()
             yield transaction
         self.held.append(time.monotonic() - started)

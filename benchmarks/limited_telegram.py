@@ -73,6 +73,8 @@ class LimitedTelegram:
         if wait > 0:
             return self._refuse(wait)
         self.accepted.append((arrived, chat_id, str(params.get("text", ""))[:40]))
+        if method.startswith("answer"):
+            return _ok(True)
         self.last_id += 1
         chat = {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup", "title": "t"}
         text = params.get("text", "")

@@ -1,11 +1,11 @@
 """The administrator's door: /health says what is wrong. Nobody else is answered here."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, Filter
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.health import Watch
 from bot.ports.delivery import Stores
@@ -19,15 +19,25 @@ SHOWN_FEEDS = 15
 
 
 class FromAdmin(Filter):
-    """Passes private messages of the people in ADMIN_IDS."""
+    """Passes what the people in ADMIN_IDS write or press in their private chats."""
 
     def __init__(self, admin_ids: Collection[int]) -> None:
         self._admin_ids = frozenset(admin_ids)
 
-    async def __call__(self, message: Message) -> bool:
-        author = message.from_user
-        private = message.chat.type == ChatType.PRIVATE
+    async def __call__(self, event: Message | CallbackQuery) -> bool:
+        author = event.from_user
+        message = event.message if isinstance(event, CallbackQuery) else event
+        private = message is not None and message.chat.type == ChatType.PRIVATE
         return private and author is not None and author.id in self._admin_ids
+
+
+def for_admins(admin_ids: Collection[int], routers: Iterable[Router]) -> Router:
+    """Return the routers behind one door: of other people's updates they are asked nothing."""
+    door = Router(name="administrators")
+    for event in (door.message, door.callback_query):
+        event.filter(FromAdmin(admin_ids))
+    door.include_routers(*routers)
+    return door
 
 
 def build_router(admin_ids: Collection[int]) -> Router:

@@ -94,11 +94,7 @@ class Doors:
         admins = self.plan.settings.admin_ids
         return (
             moves.build_router(self.moves),
-            admin.build_router(admins),
-            newsroom.build_router(admins),
-            feed_desk.build_router(admins),
-            outbox.build_router(admins),
-            announce.build_router(admins),
+            admin.for_admins(admins, self._for_admins(admins)),
             coordinator.build_router(admins),
             staff.build_router(),
             start.build_router(),
@@ -112,6 +108,15 @@ class Doors:
             safety.build_router(),
             citizen.build_router(),  # hears every word that no other door of private chats took
             strays.build_router(),  # answers whatever nobody else expected: it stays last
+        )
+
+    def _for_admins(self, admins: Sequence[int]) -> Sequence[Router]:
+        return (
+            admin.build_router(admins),
+            newsroom.build_router(admins),
+            feed_desk.build_router(admins),
+            outbox.build_router(admins),
+            announce.build_router(admins),
         )
 
     def services(self, stores: Stores, now: int) -> Mapping[str, Any]:

@@ -29,12 +29,22 @@ class Transaction(Protocol):
     async def run_many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute one write for each set of parameters."""
 
+    def part(self) -> AbstractAsyncContextManager[None]:
+        """Begin a part that stands or falls alone: an exception undoes it and nothing before it."""
+
 
 class Database(Protocol):
     """An open, migrated database."""
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a writing transaction: committed at the end, rolled back by any exception."""
+
+    def brief(self) -> AbstractAsyncContextManager[Transaction]:
+        """Begin a writing transaction of short statements only, such as an update's.
+
+        Where the database is a file they run at once, without a thread between: a hundred times
+        a millisecond matters, a statement that takes seconds would hold everybody up.
+        """
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a consistent read beside the writer. Writing in it is an error."""

@@ -45,8 +45,8 @@ class Inbox:
         )
         return value
 
-    async def next(self, now: int) -> Arrived | None:
-        """Return the oldest update that is ready and stands first in its lane."""
+    async def ready(self, now: int, limit: int) -> list[Arrived]:
+        """Return the oldest updates that are ready and stand first in their lanes: one of each."""
         rows = await self._transaction.claim(
             """
             SELECT update_id, lane, body, attempts FROM inbox AS mine
@@ -54,11 +54,12 @@ class Inbox:
                 SELECT 1 FROM inbox AS earlier
                 WHERE earlier.state = 'new' AND earlier.lane = mine.lane
                     AND earlier.update_id < mine.update_id)
-            ORDER BY update_id LIMIT 1
+            ORDER BY update_id LIMIT :limit
             """,
             now=now,
+            limit=limit,
         )
-        return Arrived(**rows[0]) if rows else None
+        return [Arrived(**row) for row in rows]
 
     async def next_try_at(self, after: int) -> int | None:
         """Return the first UTC second after `after` for which a retry is noted, or None."""

@@ -3,7 +3,12 @@
 import re
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    suppress,
+)
 from functools import lru_cache
 from typing import Any
 
@@ -70,6 +75,14 @@ class PostgresTransaction:
         text, names = _positional(sql)
         await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        try:
+            async with self._connection.transaction():
+                yield
+        except PASSING as error:
+            raise StorageUnavailableError(type(error).__name__) from error
+
 
 class PostgresDatabase:
     """A pool of connections; see Database."""
@@ -84,6 +97,9 @@ class PostgresDatabase:
                 yield PostgresTransaction(connection)
         except PASSING as error:
             raise StorageUnavailableError(type(error).__name__) from error
+
+    def brief(self) -> AbstractAsyncContextManager[PostgresTransaction]:
+        return self.transaction()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[PostgresTransaction]:

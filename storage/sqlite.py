@@ -30,7 +30,7 @@ PASSING = frozenset(
 
 
 class SqliteTransaction:
-    """Statements on one aiosqlite connection; implements storage.database.Transaction."""
+    """Statements on one aiosqlite connection, in its thread; implements Transaction."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
@@ -56,29 +56,69 @@ class SqliteTransaction:
     async def run_many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
         await self._connection.executemany(sql, rows)
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        await self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException as error:
+            _refuse_passing(error)
+            await self.run("ROLLBACK TO part")
+            await self.run("RELEASE part")
+            raise
+        await self.run("RELEASE part")
+
+
+class BriefTransaction(SqliteTransaction):
+    """The same statements without a thread: a hop to it and back costs more than they do."""
+
+    def __init__(self, connection: aiosqlite.Connection, plain: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._plain = plain
+
+    async def all(self, sql: str, **params: Any) -> list[Row]:
+        return self._plain.execute(sql, params).fetchall()
+
+    async def run(self, sql: str, **params: Any) -> int:
+        return self._plain.execute(sql, params).rowcount
+
+    async def run_many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._plain.executemany(sql, rows)
+
 
 class SqliteDatabase:
     """One writing connection behind a lock and one reading connection; see Database."""
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
-        self._writer, self._reader = writer, reader
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        plain: sqlite3.Connection,
+    ) -> None:
+        self._writer, self._reader, self._plain = writer, reader, plain
         self._write_lock, self._read_lock = asyncio.Lock(), asyncio.Lock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        async with self._writing():
+            yield SqliteTransaction(self._writer)
+
+    @asynccontextmanager
+    async def brief(self) -> AsyncIterator[SqliteTransaction]:
+        async with self._writing():
+            yield BriefTransaction(self._writer, self._plain)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[None]:
+        """Begin and commit in the thread: both wait, for another process or for the disk."""
         async with self._write_lock:
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
-                yield SqliteTransaction(self._writer)
+                yield
                 await self._writer.commit()
-            except sqlite3.OperationalError as error:
+            except BaseException as error:
                 await asyncio.shield(self._writer.rollback())
-                # The lower byte is the kind, the rest its details: IOERR_WRITE, BUSY_SNAPSHOT …
-                if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in PASSING:
-                    raise StorageUnavailableError(str(error)) from error
-                raise
-            except BaseException:
-                await asyncio.shield(self._writer.rollback())
+                _refuse_passing(error)
                 raise
 
     @asynccontextmanager
@@ -113,29 +153,39 @@ async def open_sqlite(path: str) -> SqliteDatabase:
         if path:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         async with AsyncExitStack() as opened:
-            writer = await _connect(path or ":memory:", opened)
+            writer, plain = await _connect(path or ":memory:", opened)
             await _migrate(writer)
-            reader = await _connect(path, opened, read_only=True) if path else writer
+            reader = (await _connect(path, opened, read_only=True))[0] if path else writer
             opened.pop_all()
     except (sqlite3.Error, OSError) as error:
         raise StorageError(
             f"The database file cannot be opened ({error}). Check that the folder of DATABASE_URL "
             "exists, is writable and has free space."
         ) from error
-    return SqliteDatabase(writer, reader)
+    return SqliteDatabase(writer, reader, plain)
 
 
 async def _connect(
     path: str, opened: AsyncExitStack, *, read_only: bool = False
-) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None)
+) -> tuple[aiosqlite.Connection, sqlite3.Connection]:
+    """Open; the second is what the first one's thread works on, free while nothing is awaited."""
+    plain = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection = await aiosqlite.Connection(lambda: plain, iter_chunk_size=64)
     opened.push_async_callback(connection.close)  # its thread would keep the process alive
     connection.row_factory = sqlite3.Row
     for pragma in PRAGMAS:
         await connection.execute(pragma)
     if read_only:
         await connection.execute("PRAGMA query_only = ON")
-    return connection
+    return connection, plain
+
+
+def _refuse_passing(error: BaseException) -> None:
+    """Raise StorageUnavailableError for troubles that pass."""
+    # The lower byte is the kind, the rest its details: IOERR_WRITE, BUSY_SNAPSHOT …
+    kind = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    if isinstance(error, sqlite3.OperationalError) and kind in PASSING:
+        raise StorageUnavailableError(str(error)) from error
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:

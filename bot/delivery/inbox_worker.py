@@ -1,20 +1,23 @@
-"""Acts upon what came in: one transaction per update, in order within each chat."""
+"""Acts upon what came in: each update whole or not at all, in order within each chat."""
 
 import asyncio
 import logging
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.errors import BotError
 from bot.ports.delivery import Clock, UpdateHandler
 from storage.database import Database, StorageUnavailableError
-from storage.records.delivery import Arrived, SetAside
+from storage.records.delivery import Arrived, Call, SetAside
 from storage.stores import Stores, stores
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = (2, 10)
 STORAGE_REST_S = 1.0
+# Under load updates share a commit, which waits for the disk; nobody waits longer for the others.
+TOGETHER, TOGETHER_S = 32, 0.020
 
 
 class InboxWorker:
@@ -44,7 +47,7 @@ class InboxWorker:
         self._woken.set()
 
     def stop(self) -> None:
-        """Finish the update under way and return from `run`."""
+        """Finish the updates under way and return from `run`."""
         self._stopping = True
         self._woken.set()
 
@@ -53,7 +56,7 @@ class InboxWorker:
         while not self._stopping:
             self._woken.clear()
             try:
-                worked = await self.step()
+                worked = bool(await self.step())
                 rest = None if worked else await self._until_retry()
             except StorageUnavailableError as error:
                 log.error("the inbox waits for the database: %s", error)
@@ -64,59 +67,62 @@ class InboxWorker:
     async def drain(self) -> int:
         """Act upon all that is ready now; return how many updates."""
         count = 0
-        while await self.step():
-            count += 1
+        while acted := await self.step():
+            count += acted
         return count
 
-    async def step(self) -> bool:
-        """Act upon one update; False when none is ready."""
-        arrived: Arrived | None = None
+    async def step(self) -> int:
+        """Act upon ready updates of different chats in one transaction; return how many.
+
+        Each stands or falls alone within it: see Transaction.part.
+        """
+        acted, begun = 0, time.monotonic()
+        async with self._database.brief() as transaction:
+            opened, self._looked_at = stores(transaction), self._clock()
+            for arrived in await opened.inbox.ready(self._looked_at, TOGETHER):
+                await self._act(arrived, opened)
+                acted += 1
+                if time.monotonic() - begun > TOGETHER_S:
+                    break
+                await asyncio.sleep(0)  # statements do not wait: let the sender have a turn
+        if acted:
+            self._owed()
+        return acted
+
+    async def _act(self, arrived: Arrived, opened: Stores) -> None:
+        now = self._clock()
         try:
-            async with self._database.transaction() as transaction:
-                opened, now = stores(transaction), self._clock()
-                self._looked_at = now
-                arrived = await opened.inbox.next(now)
-                if arrived is None:
-                    return False
+            async with opened.transaction.part():
                 calls = await self._handler.handle(arrived.body, opened, now)
-                await opened.outbox.owe(calls, now)
-                await opened.inbox.done(arrived.update_id, now)
+                await self._settle(arrived, calls, opened, now)
         except BotError as error:
-            if arrived is None:
-                raise
-            await self._told(arrived, error)
+            async with opened.transaction.part():
+                calls = await self._handler.apologise(arrived.body, error, opened, now)
+                await self._settle(arrived, calls, opened, now)
         except StorageUnavailableError:
             raise
-        except Exception as error:
-            if arrived is None:
-                raise
-            await self._failed(arrived, error)
-        self._owed()
-        return True
+        except Exception as error:  # noqa: BLE001 - logged, tried again, then set aside
+            await self._failed(arrived, error, opened, now)
 
-    async def _told(self, arrived: Arrived, error: BotError) -> None:
-        async with self._database.transaction() as transaction:
-            opened, now = stores(transaction), self._clock()
-            calls = await self._handler.apologise(arrived.body, error, opened, now)
-            await opened.outbox.owe(calls, now)
-            await opened.inbox.done(arrived.update_id, now)
+    async def _settle(
+        self, arrived: Arrived, calls: Sequence[Call], opened: Stores, now: int
+    ) -> None:
+        await opened.outbox.owe(calls, now)
+        await opened.inbox.done(arrived.update_id, now)
 
-    async def _failed(self, arrived: Arrived, error: Exception) -> None:
+    async def _failed(self, arrived: Arrived, error: Exception, opened: Stores, now: int) -> None:
         where = _where(error)
         log.error("update %d failed (%d): %s", arrived.update_id, arrived.attempts + 1, where)
         final = arrived.attempts >= len(RETRY_AFTER_S)
-        async with self._database.transaction() as transaction:
-            opened, now = stores(transaction), self._clock()
-            retry_at = None if final else now + RETRY_AFTER_S[arrived.attempts]
-            await opened.inbox.failed(arrived.update_id, where, retry_at)
+        retry_at = None if final else now + RETRY_AFTER_S[arrived.attempts]
+        await opened.inbox.failed(arrived.update_id, where, retry_at)
         if final:
-            await self._give_up(arrived, where)
+            await self._give_up(arrived, where, opened, now)
 
-    async def _give_up(self, arrived: Arrived, where: str) -> None:
+    async def _give_up(self, arrived: Arrived, where: str, opened: Stores, now: int) -> None:
         failed = SetAside(arrived.update_id, arrived.lane, where)
         try:
-            async with self._database.transaction() as transaction:
-                opened, now = stores(transaction), self._clock()
+            async with opened.transaction.part():
                 await opened.outbox.owe(await self._handler.report(failed, opened, now), now)
                 await self._apologise(arrived, opened, now)
         except StorageUnavailableError:

@@ -63,7 +63,7 @@ class Intake:
             (update["update_id"], lane_of(update), json.dumps(update, ensure_ascii=False))
             for update in updates
         ]
-        async with self._database.transaction() as transaction:
+        async with self._database.brief() as transaction:
             await Inbox(transaction).take(rows, self._clock())
         self._arrived()
 

@@ -176,3 +176,27 @@ async def test_an_update_nobody_can_read_does_not_stick(sandbox: Sim, bot_on: St
             now[0] += 60
         assert [row["state"] for row in await bot.rows("inbox")] == ["failed"]
         assert [row["chat_id"] for row in await bot.rows()] == [ADMIN]
+
+
+async def test_updates_that_share_a_commit_stand_or_fall_alone(sandbox: Sim, bot_on: Start) -> None:
+    async with bot_on(talking()) as bot:
+        chats = (AIGUL, IRINA, 3001, 3002)
+        for number, chat in enumerate(chats, start=1):
+            text = {IRINA: "/fail", 3001: "/refuse"}.get(chat, "сәлем")
+            update = {
+                "message_id": 1,
+                "date": 1,
+                "text": text,
+                "chat": {"id": chat, "type": "private"},
+                "from": {"id": chat, "is_bot": False, "first_name": "a"},
+            }
+            if text.startswith("/"):
+                command = {"type": "bot_command", "offset": 0, "length": len(text)}
+                update["entities"] = [command]
+            await bot.intake.take([{"update_id": number, "message": update}])
+        assert await bot.worker.step() == len(chats)
+        states = {row["lane"]: row["state"] for row in await bot.rows("inbox")}
+        assert states == {AIGUL: "done", IRINA: "new", 3001: "done", 3002: "done"}
+        assert {row["chat_id"] for row in await bot.rows()} == {AIGUL, 3001, 3002}
+        kept = {row["id"] for row in await bot.rows("chats")}
+        assert kept == {AIGUL, 3001, 3002}

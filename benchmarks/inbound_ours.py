@@ -1,0 +1,143 @@
+"""Our bot while inbound work is measured: real doors and database; notes when answers leave."""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiogram.types import User
+
+from benchmarks.inbound_scene import AT, Update
+from bot.delivery.inbox_worker import InboxWorker
+from bot.delivery.intake import Intake
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
+from bot.net.telegram import Telegram
+from bot.plan import read_plan
+from bot.rules.delivery.limits import Limits
+from handlers.doors import Doors, build_doors
+from storage.database import Database
+from storage.opening import open_database
+from storage.records.delivery import Answer, Attachment
+
+ME = User(id=42, is_bot=True, first_name="b", username="bench_bot")
+UNLIMITED = Limits(
+    per_second=10_000, bucket=10_000, chat_interval_s=0.0, margin_s=0.0, group_per_minute=10_000
+)
+
+
+def now() -> int:
+    """A Monday morning: deadlines are computed as at any other time."""
+    return AT
+
+
+@dataclass
+class Leaving:
+    """A BotApi that notes when each call to a chat leaves."""
+
+    api: Telegram
+    left: dict[int, list[float]] = field(default_factory=dict)
+
+    async def call(self, method: str, body: str, files: Sequence[Attachment] = ()) -> Answer:
+        """Note the moment, then call."""
+        read = json.loads(body)
+        self.left.setdefault(read.get("chat_id", 0), []).append(time.perf_counter())
+        return await self.api.call(method, body, files)
+
+
+@dataclass
+class Ours:
+    """The bot's inbound half, and its sender where it is asked for."""
+
+    database: Database
+    intake: Intake
+    worker: InboxWorker
+    doors: Doors
+    leaving: Leaving
+    given: list[Update] = field(default_factory=list)
+    sender: Sender | None = None
+
+    async def take(self, updates: list[Update]) -> None:
+        """As polling and the webhook hand updates over."""
+        self.given += updates
+        await self.intake.take(updates)
+
+    def wake(self) -> None:
+        """Called after each commit that may owe something."""
+        if self.sender:
+            self.sender.wake()
+
+    async def handled(self) -> None:
+        """Wait until every update was acted upon."""
+        await self._until_none("SELECT count(*) FROM inbox WHERE state = 'new'")
+        assert not await self._count("SELECT count(*) FROM inbox WHERE error IS NOT NULL")
+
+    async def sent(self) -> None:
+        """Wait until all that was owed has left."""
+        await self.handled()
+        await self._until_none("SELECT count(*) FROM outbox WHERE state IN ('owed', 'sending')")
+
+    async def cases(self) -> int:
+        """How many questions were opened: the scene was really played."""
+        return await self._count("SELECT count(*) FROM cases")
+
+    def waits(self, given: dict[int, float]) -> list[float]:
+        """Seconds from an update's arrival until the first call to its chat left."""
+        found = []
+        for update in self.given:
+            event = update.get("message") or update["callback_query"]["message"]
+            at = given[update["update_id"]]
+            after = [one for one in self.leaving.left.get(event["chat"]["id"], ()) if one >= at]
+            if after:
+                found.append(min(after) - at)
+        return found
+
+    @contextlib.asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """Run the sender within the block."""
+        self.sender = Sender(
+            self.database,
+            self.leaving,
+            effects=self.doors.effects(),
+            threads=self.doors.threads,
+            moves=self.doors.moves,
+            clock=now,
+            steady=time.monotonic,
+            options=SenderOptions(limits=UNLIMITED),
+        )
+        task = asyncio.create_task(self.sender.run())
+        try:
+            yield
+        finally:
+            await self.sender.stop()
+            await task
+
+    async def _until_none(self, sql: str) -> None:
+        while await self._count(sql):  # noqa: ASYNC110 - the database is asked, as from outside
+            await asyncio.sleep(0.01)
+
+    async def _count(self, sql: str) -> int:
+        async with self.database.reading() as transaction:
+            return int(await transaction.value(sql))
+
+
+@contextlib.asynccontextmanager
+async def ours(path: Path, base: str) -> AsyncIterator[Ours]:
+    """The bot over a new database file; its worker runs within the block."""
+    doors = build_doors(read_plan({}, Path("none.env")), now)
+    database = await open_database(f"sqlite:///{path}")
+    async with Telegram("42:BENCH", base) as api:
+        bot: Ours
+        worker = InboxWorker(database, doors.dispatch(ME), now, lambda: bot.wake())
+        intake = Intake(database, api, now, worker.wake)
+        bot = Ours(database, intake, worker, doors, Leaving(api))
+        task = asyncio.create_task(worker.run())
+        try:
+            yield bot
+        finally:
+            worker.stop()
+            await task
+            await database.close()
