@@ -194,7 +194,7 @@ async def test_updates_that_share_a_commit_stand_or_fall_alone(sandbox: Sim, bot
                 command = {"type": "bot_command", "offset": 0, "length": len(text)}
                 update["entities"] = [command]
             await bot.intake.take([{"update_id": number, "message": update}])
-        assert await bot.worker.step() == len(chats)
+        assert await bot.worker.drain() == len(chats)
         states = {row["lane"]: row["state"] for row in await bot.rows("inbox")}
         assert states == {AIGUL: "done", IRINA: "new", 3001: "done", 3002: "done"}
         assert {row["chat_id"] for row in await bot.rows()} == {AIGUL, 3001, 3002}
