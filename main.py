@@ -266,11 +266,13 @@ async def _eyes(house: contextlib.AsyncExitStack, settings: Settings) -> Eyes:
     """Return what reads feeds that are due, and what looks at an address for a feed."""
     from bot.news.feed_reader import read_round
     from bot.news.feed_scout import FeedScout
+    from bot.news.our_network import OurNetwork
 
     fetcher, parser = await _feed_tools(house, settings)
+    network = OurNetwork()
 
     async def read(states: Sequence[FeedState], now: int) -> list[PollResult]:
-        return await read_round(states, fetcher, parser, now, random.random)
+        return await read_round(states, fetcher, parser, now, random.random, network)
 
     return read, FeedScout(fetcher, parser).look
 

@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.news.our_network import OurNetwork
 from bot.ports.news import Fetcher, Parser
 from bot.rules.feeds.feed_documents import prepare
 from bot.rules.feeds.feed_memory import recall
 from bot.rules.feeds.poll_results import NOTHING, Taken, bad_result, good_result, refusal, take
-from bot.rules.feeds.polling import forgive, is_our_outage
+from bot.rules.feeds.polling import forgive
 from storage.records.feeds import (
     FeedRequest,
     FeedState,
@@ -42,10 +43,12 @@ async def read_round(
     parser: Parser,
     now: int,
     dice: Callable[[], float],
+    network: OurNetwork | None = None,
 ) -> list[PollResult]:
     """Reads all due feeds at once, as far as the fetcher's limits allow; results in their order.
 
-    One feed's trouble is its own; when nearly all fail it is our network and nobody's fault.
+    One feed's trouble is its own; when nearly all fail it is our `network`, which remembers the
+    rounds before, and nobody's fault.
     """
     reading = []
     for place, state in enumerate(states):
@@ -53,7 +56,8 @@ async def read_round(
         if place % _STARTED_AT_ONCE == 0:
             await asyncio.sleep(0)
     results = await asyncio.gather(*reading)
-    if not is_our_outage([result.health.outcome for result in results]):
+    outcomes = [result.health.outcome for result in results]
+    if not (network or OurNetwork()).is_out(states, outcomes):
         return results
     return [
         replace(result, state=forgive(state, result.state, now, dice()))

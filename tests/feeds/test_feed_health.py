@@ -97,8 +97,9 @@ def test_whatever_is_wrong_is_said_in_words_too(language: str) -> None:
 
 
 async def test_our_own_outage_is_one_line_above_all(desk: Desk) -> None:
-    states = [FeedState(f"f{number}", "http://127.0.0.1:9/") for number in range(6)]
-    guard = AddressGuard(["127.0.0.1:9"])
+    hosts = [f"127.0.0.{number}:9" for number in range(1, 7)]
+    states = [FeedState(host, f"http://{host}/") for host in hosts]
+    guard = AddressGuard(hosts)
     async with FeedFetcher(guard, Limits(connect_s=1, total_s=1)) as fetcher:
         results = await read_round(states, fetcher, desk.pool, NOW, lambda: 0.5)
     assert "Our own network was out" in page(*(result.state for result in results))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from bot.net.feeds import FeedFetcher, Limits
+from bot.net.guard import AddressGuard
 from bot.news.feed_reader import read_round
 from storage.records.feeds import AUTO, FeedState, IdKind, Outcome, PageSelectors
 from tests.feeds.conftest import NOW, Desk
@@ -133,10 +135,10 @@ async def test_one_dead_feed_takes_nothing_from_the_others(desk: Desk) -> None:
 
 
 async def test_when_our_own_network_is_down_no_feed_is_blamed(desk: Desk) -> None:
-    assert desk.origin._server is not None
-    desk.origin._server.close()
-    states = [replace(desk.state, id=f"f{number}") for number in range(6)]
-    results = await read_round(states, desk.fetcher, desk.pool, NOW, lambda: 0.5)
+    hosts = [f"127.0.0.{number}:9" for number in range(1, 7)]
+    states = [FeedState(host, f"http://{host}/rss") for host in hosts]
+    async with FeedFetcher(AddressGuard(hosts), Limits(connect_s=1)) as fetcher:
+        results = await read_round(states, fetcher, desk.pool, NOW, lambda: 0.5)
     assert {result.state.failures for result in results} == {0}
     assert {result.state.last_error for result in results} == {"our_network"}
 

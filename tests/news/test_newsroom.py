@@ -52,6 +52,8 @@ def test_our_own_outage_is_told_once_and_blames_no_feed() -> None:
     out = [health(last_error="our_network", last_success_at=NOW)] * 9
     assert our_own_outage([*out, health(last_success_at=NOW)])
     assert not our_own_outage([*out[:2], health(last_success_at=NOW)])
+    again = [health(last_success_at=NOW, last_poll_at=NOW)] * 2
+    assert not our_own_outage([*out, *again])
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -10,7 +10,6 @@ from bot.rules.feeds.poll_results import Taken, good_result
 from bot.rules.feeds.polling import (
     Wishes,
     forgive,
-    is_our_outage,
     next_poll,
     read_max_age,
     read_retry_after,
@@ -72,12 +71,6 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     assert read_retry_after("soon", NOW) is None
     assert read_max_age("public, max-age=900") == 900
     assert read_max_age("no-store") is None
-
-
-def test_when_most_feeds_fail_at_once_it_is_our_network() -> None:
-    assert is_our_outage([Outcome.FAILED] * 9 + [Outcome.FRESH])
-    assert not is_our_outage([Outcome.FAILED] * 8 + [Outcome.FRESH] * 2)
-    assert not is_our_outage([Outcome.FAILED] * 3)
 
 
 def test_our_own_outage_is_not_held_against_a_feed() -> None:

@@ -12,7 +12,7 @@ _LEAST = 4
 # silence is worth a word when it is longer than the longest gap so far by half, and than two days
 _LONGER, _LEAST_SILENCE_S = 1.5, 2 * 86_400
 OUR_NETWORK = "our_network"
-_OUTAGE_SHARE = 0.8
+_OUTAGE_SHARE, _LAST_POLLS = 0.8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class FeedHealth:
     rhythm_s: int | None
     silent_s: int | None
     troubles: tuple[str, ...]
+    last_poll_at: int | None = None
 
     @property
     def well(self) -> bool:
@@ -41,7 +42,7 @@ def health_of(feed: ListedFeed, now: int) -> FeedHealth:
         errors = ("never_answered",)
     return FeedHealth(
         state.id, feed.name, state.last_success_at, rhythm_of(state), _silence(state, now),
-        (*errors, *state.notes),
+        (*errors, *state.notes), state.last_poll_at,
     )  # fmt: skip
 
 
@@ -53,8 +54,9 @@ def rhythm_of(state: FeedState) -> int | None:
 
 def our_own_outage(feeds: Sequence[FeedHealth]) -> bool:
     """Whether the last polls failed for the sake of our network and not of theirs."""
-    out = sum(1 for feed in feeds if OUR_NETWORK in feed.troubles)
-    return bool(feeds) and out >= _OUTAGE_SHARE * len(feeds)
+    last = sorted(feeds, key=lambda feed: feed.last_poll_at or 0, reverse=True)[:_LAST_POLLS]
+    out = sum(1 for feed in last if OUR_NETWORK in feed.troubles)
+    return bool(last) and out >= _OUTAGE_SHARE * len(last)
 
 
 def _silence(state: FeedState, now: int) -> int | None:

@@ -122,10 +122,9 @@ def read_max_age(header: str | None) -> int | None:
     return int(found[1]) if found else None
 
 
-def is_our_outage(outcomes: Sequence[Outcome]) -> bool:
-    """Whether so many feeds failed in one round that the fault must be our own network."""
-    failed = sum(1 for outcome in outcomes if outcome is Outcome.FAILED)
-    return len(outcomes) >= _OUTAGE_LEAST and failed > OUTAGE_SHARE * len(outcomes)
+def is_our_outage(failed: Sequence[bool]) -> bool:
+    """Whether so many of the hosts asked failed that the fault must be our own network."""
+    return len(failed) >= _OUTAGE_LEAST and sum(failed) > OUTAGE_SHARE * len(failed)
 
 
 def forgive(before: FeedState, after: FeedState, now: int, dice: float) -> FeedState:
