@@ -1,10 +1,7 @@
-"""From what a feed does to its line in /feeds; hostile feeds are lines and harm no other."""
+"""From what a feed does to its line in /feeds."""
 
 from __future__ import annotations
 
-import asyncio
-import gzip
-import itertools
 import re
 from pathlib import Path
 
@@ -17,10 +14,9 @@ from bot.rules.feeds.feed_health import health_of
 from bot.texts import load_texts
 from handlers.feed_words import troubles_in_words
 from handlers.newsroom import feeds_text
-from storage.records.feeds import FeedState, ListedFeed, Outcome, PollResult
+from storage.records.feeds import FeedState, ListedFeed
 from tests.feeds.conftest import NOW, Desk
-from tests.feeds.origin import Answer, item, response, rss
-from tests.feeds.test_hostile_feeds import LAUGHS
+from tests.feeds.origin import item, rss
 
 GUIDE = Path(__file__).parents[2] / "docs" / "FEEDS.md"
 DAY = 86_400
@@ -103,61 +99,3 @@ async def test_our_own_outage_is_one_line_above_all(desk: Desk) -> None:
     async with FeedFetcher(guard, Limits(connect_s=1, total_s=1)) as fetcher:
         results = await read_round(states, fetcher, desk.pool, NOW, lambda: 0.5)
     assert "Our own network was out" in page(*(result.state for result in results))
-
-
-async def stream(writer: asyncio.StreamWriter) -> None:
-    """Twenty mebibytes, if anybody wants them."""
-    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss>")
-    for _ in range(320):
-        writer.write(b"x" * 65_536)
-        await writer.drain()
-
-
-async def drip(writer: asyncio.StreamWriter) -> None:
-    """A byte now and then."""
-    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-    for _ in range(100):
-        writer.write(b"<")
-        await writer.drain()
-        await asyncio.sleep(0.05)
-
-
-BOMB = gzip.compress(bytes(60 * 1024 * 1024), 1)
-PRIVATE = "http://169.254.169.254/latest/meta-data"
-HOSTILE: dict[str, tuple[Answer, str | None]] = {
-    "stream": (stream, "too_big"),
-    "bomb": (response(200, BOMB, {"Content-Encoding": "gzip"}), "too_big"),
-    "loris": (drip, "timeout"),
-    "circle": (response(302, headers={"Location": "/circle"}), "too_many_redirects"),
-    "private": (response(302, headers={"Location": PRIVATE}), "address_refused"),
-    "page": (response(200, b"<!DOCTYPE html><html></html>"), "html_page"),
-    "junk": (response(200, bytes(range(256)) * 40), "not_a_feed"),
-    "gone": (response(410), "http_410"),
-    "busy": (response(429, headers={"Retry-After": "60"}), "http_429"),
-    "laughs": (response(200, LAUGHS.encode() + rss("<title>&l9;</title>")), None),
-    "angles": (response(200, rss(f"<description>{'<a' * 400_000}</description>")), None),
-    "many": (response(200, rss(*map(item, range(5_000)))), None),
-}
-
-
-async def test_hostile_feeds_are_lines_of_their_own_and_take_nothing_from_the_others(
-    desk: Desk,
-) -> None:
-    for name, (answer, _) in HOSTILE.items():
-        desk.origin.answers[f"/{name}"] = answer
-    names = list(itertools.chain.from_iterable((f"good{n}", bad) for n, bad in enumerate(HOSTILE)))
-    for number in range(len(HOSTILE)):
-        desk.origin.answers[f"/good{number}"] = response(200, rss(item(1, DATED), item(2, DATED)))
-    states = [FeedState(name, desk.origin.url(f"/{name}")) for name in names]
-    guard = AddressGuard([f"127.0.0.1:{desk.origin.port}"])
-    async with FeedFetcher(guard, Limits(total_s=1.5)) as fetcher:
-        results = await read_round(states, fetcher, desk.pool, NOW, lambda: 0.5)
-    found: dict[str, PollResult] = {result.state.id: result for result in results}
-    for name, (_, reason) in HOSTILE.items():
-        assert found[name].health.reason == reason or reason is None, name
-    good = [found[name] for name in names if name.startswith("good")]
-    assert {result.health.outcome for result in good} == {Outcome.FRESH}
-    assert {len(result.new) for result in good} == {2}
-    assert len(found["many"].new) == 5_000
-    told = page(*(result.state for result in results))
-    assert all(f"<code>{name}</code>" in told for name, (_, why) in HOSTILE.items() if why)
