@@ -121,14 +121,18 @@ def story_text(page: StoryPage, voice: Voice, zone: str) -> str:
 
 
 def _feed(feed: FeedHealth, voice: Voice, zone: str) -> Html:
-    facts = Html("; ".join(_facts(feed, voice, zone)))
-    return voice(
-        "admin.feeds_line",
-        mark="✅" if feed.well else "⚠️",
-        name=feed.name[:NAME],
-        feed=feed.id,
-        facts=facts,
-    )
+    facts = Html("; ".join((*_troubles(feed, voice), *_facts(feed, voice, zone))))
+    key = "admin.feeds_line" if feed.well else "admin.feeds_line_sick"
+    return voice(key, name=feed.name[:NAME], feed=feed.id, facts=facts)
+
+
+def _troubles(feed: FeedHealth, voice: Voice) -> Iterator[Html]:
+    if feed.troubles:
+        words = " ".join(f"{one}," for one in troubles_in_words(feed.troubles, voice))
+        codes = voice("admin.feeds_troubles", troubles=", ".join(feed.troubles))
+        yield Html(f"{words.rstrip(',')} {codes}")
+    if feed.silent_s is not None:
+        yield voice("admin.feeds_silent", days=feed.silent_s // DAY)
 
 
 def _facts(feed: FeedHealth, voice: Voice, zone: str) -> Iterator[Html]:
@@ -138,11 +142,6 @@ def _facts(feed: FeedHealth, voice: Voice, zone: str) -> Iterator[Html]:
         yield voice("admin.feeds_answered", since=voice.moment(feed.last_success_at, zone))
     if feed.rhythm_s is not None:
         yield voice("admin.feeds_rhythm", hours=max(1, round(feed.rhythm_s / HOUR)))
-    if feed.silent_s is not None:
-        yield voice("admin.feeds_silent", days=feed.silent_s // DAY)
-    if feed.troubles:
-        yield from troubles_in_words(feed.troubles, voice)
-        yield voice("admin.feeds_troubles", troubles=", ".join(feed.troubles))
 
 
 def _member(one: Member, voice: Voice, zone: str) -> Html:
