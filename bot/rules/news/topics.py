@@ -48,8 +48,8 @@ def topics_with_model(
         for topic in catalog.topics
         if _is_given(hinted.get(topic.id), allowed.get(topic.id), chances.get(topic.id))
     ]
-    if len(given) > 1 and chances.get(catalog.default_topic, 1.0) < BESIDE:
-        given = [found for found in given if found.id != catalog.default_topic]
+    if len(given) > 1:
+        given = [found for found in given if not _goes_without_saying(found, catalog, chances)]
     if given:
         return tuple(sorted(given, key=lambda found: -chances.get(found.id, 1.0)))
     return (TopicFound(_likeliest(catalog, tier, chances)),)
@@ -59,6 +59,13 @@ def _is_given(hinted: TopicFound | None, allowed: TopicFound | None, chance: flo
     if chance is None or (allowed and allowed.beyond):
         return allowed is not None
     return chance >= (WITH_PATTERN if hinted else ALONE)
+
+
+def _goes_without_saying(
+    found: TopicFound, catalog: NewsCatalog, chances: Mapping[str, float]
+) -> bool:
+    unsure = chances.get(found.id, 1.0) < BESIDE
+    return found.id == catalog.default_topic and unsure and not found.beyond
 
 
 def _likeliest(catalog: NewsCatalog, tier: Tier, chances: Mapping[str, float]) -> str:
