@@ -5,42 +5,54 @@ Never raises for a failed call, and never lets the token into a log or an except
 
 import json
 import re
+import ssl
 from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
-from yarl import URL
 
+from bot.net.wires import CONNECT_S, KEEP_ALIVE_S, LostError, NotSentError, Wires
 from storage.records.delivery import Answer, Attachment, Reached
 
 PUBLIC_SERVER = "https://api.telegram.org"
 HEADERS = {"Content-Type": "application/json"}
-# Shorter than the server's own: a connection it has just closed would make a send look lost.
-KEEP_ALIVE_S = 20.0
-CONNECT_S = 10.0
 # A sent message begins with its number, and of the rest (the whole text once more) nothing is read.
 SENT = re.compile(rb'{"ok":\s*true,\s*"result":\s*{"message_id":\s*(\d+)\s*[,}]')
-# What aiohttp would say of itself with each call costs more than it is worth.
-UNSAID = ("User-Agent", "Accept", "Accept-Encoding")
+# Error pages of a gateway that mean by their code what Telegram means by it.
+TELLING = (413, 429)
+BAD_GATEWAY = 502
 
 
 class Telegram:
-    """Calls one bot's methods on one Bot API server; implements bot.ports.delivery.BotApi."""
+    """Calls one bot's methods on one Bot API server; implements bot.ports.delivery.BotApi.
 
-    def __init__(self, token: str, server: str = PUBLIC_SERVER, *, timeout_s: float = 30.0) -> None:
+    Calls travel on kept connections of our own, files and the long wait for updates by aiohttp.
+    `context` says whom to trust over TLS instead of whom the system trusts.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        server: str = PUBLIC_SERVER,
+        *,
+        timeout_s: float = 30.0,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self._address = f"{server.rstrip('/')}/bot{token}/"
         self._timeout_s = timeout_s
-        self._addresses: dict[str, URL] = {}
+        self._trust: ssl.SSLContext | bool = context or True
+        self._wires, self._path = Wires(server, context), f"/bot{token}/"
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "Telegram":
-        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S)
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S, ssl=self._trust)
         self._session = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=UNSAID
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar()
         )
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._wires.close()
         if self._session:
             await self._session.close()
 
@@ -48,7 +60,13 @@ class Telegram:
         """Send one request; `files` make it a form. See BotApi."""
         if files:
             return await self._request(method, _form(body, files), {}, 4 * self._timeout_s)
-        return await self._request(method, body.encode(), HEADERS, self._timeout_s)
+        try:
+            found = await self._wires.post(self._path + method, body.encode(), self._timeout_s)
+        except NotSentError as error:
+            return Answer(Reached.UNSENT, description=str(error))
+        except LostError as error:
+            return Answer(Reached.LOST, description=str(error))
+        return _read(*found)
 
     async def updates(self, offset: int | None, allowed: Sequence[str], wait_s: int = 25) -> Answer:
         """Wait for updates from that number on (None: whatever is kept), up to `wait_s`."""
@@ -64,12 +82,13 @@ class Telegram:
         if self._session is None:
             raise RuntimeError("open the client first: async with Telegram(...)")
         timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_S)
-        address = self._addresses.get(method)
-        if address is None:
-            address = self._addresses[method] = URL(self._address + method)
         try:
             async with self._session.post(
-                address, data=data, headers=headers, timeout=timeout
+                self._address + method,
+                data=data,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
             ) as response:
                 return _read(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -85,7 +104,7 @@ def _read(status: int, content: bytes) -> Answer:
         answer = json.loads(content)
         ok = bool(answer["ok"])
     except (ValueError, KeyError, TypeError):
-        return Answer(Reached.ANSWERED, code=status if status >= 400 else 502, description="html")
+        return _foreign(status)
     if ok:
         return Answer(Reached.ANSWERED, ok=True, code=status, result=answer.get("result"))
     more = answer.get("parameters") or {}
@@ -96,6 +115,17 @@ def _read(status: int, content: bytes) -> Answer:
         retry_after=more.get("retry_after"),
         migrate_to=more.get("migrate_to_chat_id"),
     )
+
+
+def _foreign(status: int) -> Answer:
+    """Read an answer that is not the Bot API's: a gateway's page, a redirect, a captive portal.
+
+    Never a refusal of the call: a 403 of a firewall must not look like a person who left.
+    """
+    if status < 300:
+        return Answer(Reached.LOST, description=f"{status} is not the Bot API's")
+    code = status if status in TELLING or status >= 500 else BAD_GATEWAY
+    return Answer(Reached.ANSWERED, code=code, description=f"html {status}")
 
 
 def _form(body: str, files: Sequence[Attachment]) -> aiohttp.FormData:

@@ -23,17 +23,20 @@ class Server:
 
     scheduler: Scheduler
     sent: list[tuple[float, Waiting]] = field(default_factory=list)
-    flying: list[tuple[float, Waiting, float]] = field(default_factory=list)
+    flying: list[tuple[float, Waiting, float, float]] = field(default_factory=list)
+    failures: dict[int, float] = field(default_factory=dict)
 
     def run(self, floods: dict[int, float], latency: float, until: float = 3000.0) -> None:
         now = 0.0
         while now < until:
             self.land(now)
+            self.foretell(now)
             while (taken := self.scheduler.take(now)) is not None:
                 flood = floods.pop(len(self.sent), 0.0)
+                failure = self.failures.pop(len(self.sent), 0.0)
                 self.sent.append((now, taken))
-                self.flying.append((now + latency, taken, flood))
-            times = [at for at, _, _ in self.flying]
+                self.flying.append((now + latency, taken, flood, failure))
+            times = [at for at, *_ in self.flying]
             following = self.scheduler.next_at(now)
             times += [] if following is None else [following]
             if not times:
@@ -43,12 +46,20 @@ class Server:
     def land(self, now: float) -> None:
         for flight in [one for one in self.flying if one[0] <= now]:
             self.flying.remove(flight)
-            _, taken, flood = flight
+            _, taken, flood, failure = flight
             if flood:
                 self.scheduler.flooded(taken, now, flood)
-                self.scheduler.again(taken, now, now + flood)
+            if flood or failure:
+                self.scheduler.again(taken, now, now + max(flood, failure))
             else:
                 self.scheduler.finished(taken, now)
+
+    def foretell(self, now: float) -> None:
+        """Look ahead as the sender does before it marks: that must change nothing."""
+        soon = self.scheduler.upcoming(now, now + 0.1, 5)
+        flying = {taken.id for _, taken, *_ in self.flying}
+        assert len(soon) == len({one.id for one in soon}) <= 5
+        assert not flying & {one.id for one in soon}
 
 
 def most_in(times: list[float], window: float) -> int:
@@ -80,6 +91,7 @@ ROWS = st.lists(
     per_minute=st.integers(6, 20),
     latency=st.floats(0.001, 1.5),
     floods=st.dictionaries(st.integers(0, 80), st.floats(0.5, 20), max_size=8),
+    failures=st.dictionaries(st.integers(0, 80), st.floats(0.1, 9), max_size=8),
 )
 def test_no_window_ever_holds_more_than_is_allowed_and_everything_goes(
     rows: list[tuple[int, int, str]],
@@ -89,12 +101,14 @@ def test_no_window_ever_holds_more_than_is_allowed_and_everything_goes(
     per_minute: int,
     latency: float,
     floods: dict[int, float],
+    failures: dict[int, float],
 ) -> None:
     limits = Limits(per_second, bucket, interval, per_minute)
     scheduler = Scheduler(limits, 0.0)
     for number, (chat, priority, method) in enumerate(rows):
         scheduler.add(row(number + 1, chat, priority, method), 0.0)
-    server = Server(scheduler)
+    scheduler.resume(0.0, 0)
+    server = Server(scheduler, failures=dict(failures))
     server.run(dict(floods), latency)
     assert {taken.id for _, taken in server.sent} == {n + 1 for n in range(len(rows))}
     times = [at for at, _ in server.sent]
@@ -198,3 +212,29 @@ def test_a_chat_that_has_nothing_to_wait_for_is_forgotten() -> None:
     Server(scheduler).run({}, 0.05)
     scheduler.take(1000.0)
     assert not scheduler._chats
+
+
+def test_what_is_foretold_leaves_next_and_a_reply_still_overtakes_it() -> None:
+    scheduler = Scheduler(Limits(bucket=1), 0.0)
+    for number in range(100):
+        scheduler.add(row(number + 1, number + 1), 0.0)
+    soon = [one.id for one in scheduler.upcoming(0.0, 0.1, 3)]
+    assert soon == [1, 2, 3]
+    scheduler.add(row(999, 5000, Priority.REPLY), 0.0)
+    server = Server(scheduler)
+    server.run({}, 0.05)
+    assert [taken.id for _, taken in server.sent[:4]] == [999, *soon]
+
+
+def test_a_limit_of_a_method_without_messages_is_its_own() -> None:
+    scheduler = Scheduler(Limits(), 0.0)
+    names = [row(number, 0, Priority.HOUSEKEEPING, "setMyName") for number in (1, 2)]
+    for one in names:
+        scheduler.add(one, 0.0)
+        assert scheduler.take(0.0) == one
+        scheduler.flooded(one, 0.0, 40_000.0)
+        scheduler.again(one, 0.0, 40_000.0)
+    scheduler.add(row(3, 7), 1.0)
+    taken = scheduler.take(1.0)
+    assert taken
+    assert taken.id == 3

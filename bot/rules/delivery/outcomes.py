@@ -45,7 +45,12 @@ FLOOD = Verdict(Kind.RETRY, "flood")
 REFUSED_BOT = Verdict(Kind.RETRY, "bot_refused", everywhere=True)
 # The gateway gave up waiting: what it passed on may have been done.
 GATEWAY_TIMEOUT = 504
-BY_CODE = {401: REFUSED_BOT, 404: REFUSED_BOT, 409: REFUSED_BOT, 421: REFUSED_BOT, 429: FLOOD}
+TOO_BIG = Verdict(Kind.GIVE_UP, "too_big")
+BY_CODE = {
+    **dict.fromkeys((401, 404, 409, 421), REFUSED_BOT),
+    413: TOO_BIG,
+    429: FLOOD,
+}
 THREAD_METHODS = frozenset(
     ("editForumTopic", "closeForumTopic", "reopenForumTopic", "deleteForumTopic")
 ) | {"unpinAllForumTopicMessages"}
@@ -116,7 +121,7 @@ RULES: tuple[tuple[str, Verdict], ...] = (
     (r"text is too long|message is too long|caption is too long", _give_up("too_long")),
     (r"MESSAGE_TOO_LONG", _give_up("too_long")),
     (r"REACTION_INVALID", _give_up("bad_reaction")),
-    (r"file is too big|Request Entity Too Large", _give_up("too_big")),
+    (r"file is too big|Request Entity Too Large", TOO_BIG),
     (r"temporarily unavailable|failed to get HTTP URL", Verdict(Kind.RETRY, "bad_file")),
     (r"wrong file identifier|invalid file_id|wrong HTTP URL", _give_up("bad_file")),
     (r"there is no \w+ in the request", _give_up("bad_file")),

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import chain
 
 from bot.rules.delivery.limits import Bucket, ChatPace, Limits, counted
 from storage.records.delivery import Priority, Waiting
@@ -109,14 +110,14 @@ class Scheduler:
             return []
         room = self._bucket.flow(now) + (until - now) * self._limits.per_second
         most = min(most, 1 + int(max(0.0, room - self._limits.reserve)))
-        soon = [(urgency, lane) for urgency, _, _, lane in self._foremost(most)]
-        soon += [(lane.urgency(), lane) for lane in self._ripe(until, 4 * most)]
-        heads = {
-            (urgency, lane.rows[0].waiting.id): lane.rows[0].waiting
-            for urgency, lane in soon
-            if lane.rows and not lane.chat.busy and lane.ready_at() <= until
-        }
-        return [heads[key] for key in sorted(heads)[:most]]
+        foremost: dict[int | tuple[int, int], tuple[int, int, Waiting]] = {}
+        for lane in chain(self._foremost(2 * most), self._ripe(until, 4 * most)):
+            if lane.rows and not lane.chat.busy and lane.ready_at() <= until:
+                head = lane.rows[0].waiting
+                claim = (lane.urgency(), head.id, head)
+                # a chat's lanes wait for each other, and a lane may stand in a heap twice
+                foremost[lane.key] = min(claim, foremost.get(lane.key, claim))
+        return [head for _, _, head in sorted(foremost.values())[:most]]
 
     def left(self, row: Waiting, now: float) -> None:
         """The request leaves now, which may be a little after it was taken."""
@@ -186,13 +187,13 @@ class Scheduler:
         lane = chat.lanes.get(max(priority, TALK)) if chat else None
         return len(lane.rows) if lane else 0
 
-    def _foremost(self, most: int) -> Iterator[tuple[int, int, int, _Lane]]:
-        """Yield the first entries of `_ready`, in order, without taking them out."""
+    def _foremost(self, most: int) -> Iterator[_Lane]:
+        """Yield the first lanes of `_ready`, in order, without taking them out."""
         heap = self._ready
         frontier = [(heap[0], 0)] if heap else []
         while frontier and most > 0:
             entry, index = heappop(frontier)
-            yield entry
+            yield entry[-1]
             most -= 1
             for child in range(2 * index + 1, min(2 * index + 3, len(heap))):
                 heappush(frontier, (heap[child], child))
