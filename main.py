@@ -172,7 +172,7 @@ async def _serve(plan: Plan, stop: asyncio.Event, stage: "Stage | None" = None) 
 
     settings = plan.settings
     async with contextlib.AsyncExitStack() as house:
-        database = await open_database(settings.database_url)
+        database = await open_database(settings.database_url, sole=True)
         house.push_async_callback(database.close)
         telegram = Telegram(settings.bot_token, settings.telegram_api_url)
         await house.enter_async_context(telegram)

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +94,10 @@ class SqliteDatabase:
         writer: aiosqlite.Connection,
         reader: aiosqlite.Connection,
         plain: sqlite3.Connection,
+        guard: sqlite3.Connection | None = None,
     ) -> None:
         self._writer, self._reader, self._plain = writer, reader, plain
+        self._guard = guard
         self._write_lock, self._read_lock = asyncio.Lock(), asyncio.Lock()
 
     @asynccontextmanager
@@ -145,14 +147,20 @@ class SqliteDatabase:
         if self._reader is not self._writer:
             await self._reader.close()
         await self._writer.close()
+        if self._guard:
+            self._guard.close()
 
 
-async def open_sqlite(path: str) -> SqliteDatabase:
-    """Open or create the file (empty path: in memory) and migrate it. Raises StorageError."""
+async def open_sqlite(path: str, *, sole: bool = False) -> SqliteDatabase:
+    """Open or create the file (empty path: in memory) and migrate it. Raises StorageError.
+
+    `sole`: refuse while another process has it open so.
+    """
     try:
         if path:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         async with AsyncExitStack() as opened:
+            guard = opened.enter_context(closing(_guard(path))) if sole and path else None
             writer, plain = await _connect(path or ":memory:", opened)
             await _migrate(writer)
             reader = (await _connect(path, opened, read_only=True))[0] if path else writer
@@ -162,7 +170,25 @@ async def open_sqlite(path: str) -> SqliteDatabase:
             f"The database file cannot be opened ({error}). Check that the folder of DATABASE_URL "
             "exists, is writable and has free space."
         ) from error
-    return SqliteDatabase(writer, reader, plain)
+    return SqliteDatabase(writer, reader, plain, guard)
+
+
+def _guard(path: str) -> sqlite3.Connection:
+    """Hold the file beside the database as long as the connection lives, or its process does.
+
+    SQLite's own lock is the system's, so a killed process leaves nothing behind.
+    """
+    guard = sqlite3.connect(f"{path}.lock", timeout=0, isolation_level=None)
+    try:
+        guard.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        guard.close()
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        raise StorageError(
+            f"Another bot is running on {path}. Stop it, or give this one its own DATABASE_URL."
+        ) from error
+    return guard
 
 
 async def _connect(

@@ -95,11 +95,13 @@ class RunningBot:
     async def settled(self, seconds: float = 5.0) -> Sequence[Row]:
         """Wait until nothing is owed or in flight; return the outbox."""
         until = time.monotonic() + seconds
+        unsettled = "SELECT id, state, error FROM outbox WHERE state IN ('owed', 'sending')"
         while True:
-            rows = await self.rows()
-            if all(row["state"] not in ("owed", "sending") for row in rows):
-                return rows
-            assert time.monotonic() < until, [(r["state"], r["error"], r["body"]) for r in rows]
+            async with self.database.reading() as transaction:
+                left = await transaction.all(f"{unsettled} LIMIT 20")
+            if not left:
+                return await self.rows()
+            assert time.monotonic() < until, [tuple(row) for row in left]
             await asyncio.sleep(0.02)
 
     async def until(self, holds: Callable[[Row], bool], seconds: float = 5.0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from storage.database import Database, StorageError
 from storage.opening import open_database
+
+ROOT = Path(__file__).parents[2]
 
 
 async def test_a_database_of_a_newer_version_is_refused(
@@ -32,3 +35,31 @@ async def test_a_file_that_is_no_database_is_refused_and_let_go(tmp_path: Path) 
             return
         await asyncio.sleep(0.02)
     raise AssertionError("a thread of the refused database would keep the process alive")
+
+
+HOLDER = """
+import asyncio, sys, time
+from storage.opening import open_database
+asyncio.run(open_database(sys.argv[1], sole=True))
+print("open", flush=True)
+time.sleep(60)
+"""
+
+
+async def test_a_second_bot_on_one_file_is_refused_until_the_first_is_gone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    first = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HOLDER, url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert first.stdout
+    await first.stdout.readline()
+    with pytest.raises(StorageError, match="Another bot is running on"):
+        await open_database(url, sole=True)
+    await (await open_database(url)).close()  # who only looks in may
+    first.kill()
+    await first.wait()
+    second = await open_database(url, sole=True)
+    with pytest.raises(StorageError, match="Another bot"):
+        await open_database(url, sole=True)
+    await second.close()
+    await (await open_database(url, sole=True)).close()

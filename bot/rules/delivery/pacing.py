@@ -111,7 +111,9 @@ class Scheduler:
         room = self._bucket.flow(now) + (until - now) * self._limits.per_second
         most = min(most, 1 + int(max(0.0, room - self._limits.reserve)))
         foremost: dict[int | tuple[int, int], tuple[int, int, Waiting]] = {}
-        for lane in chain(self._foremost(2 * most), self._ripe(until, 4 * most)):
+        for lane in chain(self._ripe(until, 4 * most), self._foremost(2 * most)):
+            if len(foremost) >= 2 * most:
+                break
             if lane.rows and not lane.chat.busy and lane.ready_at() <= until:
                 head = lane.rows[0].waiting
                 claim = (lane.urgency(), head.id, head)
