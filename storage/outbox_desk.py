@@ -19,8 +19,12 @@ class OutboxDesk:
         """Return how many rows of each priority are owed and since when, the urgent first."""
         rows = await self._transaction.all(
             """
-            SELECT priority, count(*) AS rows, min(created_at) AS oldest_at FROM outbox
-            WHERE state = 'owed' GROUP BY priority ORDER BY priority
+            SELECT priority, rows,
+                (SELECT created_at FROM outbox WHERE id = first) AS oldest_at
+            FROM (
+                SELECT priority, count(*) AS rows, min(id) AS first FROM outbox
+                WHERE state = 'owed' GROUP BY priority
+            ) AS owed ORDER BY priority
             """
         )
         return [Depth(**row) for row in rows]
