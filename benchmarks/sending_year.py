@@ -1,5 +1,6 @@
-"""Shows that a year of use slows the sender by nothing: what owing, marking and settling cost, and
-how large the database is, month after month of so many messages a day, folded each day.
+"""Shows that a year of use does not slow the sender: costs and size, month after month.
+
+So many messages a day are settled and folded; then ten calls are owed, marked and settled.
 
 `python -m benchmarks.sending_year [DAYS [ROWS_A_DAY]]` — two minutes for 365 days of 20,000.
 """
