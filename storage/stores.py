@@ -14,6 +14,7 @@ from storage.citizens import Citizens
 from storage.conversations import Conversations
 from storage.database import Transaction
 from storage.drafts import Drafts
+from storage.due_digests import DueDigests
 from storage.editions import Editions
 from storage.facts import Facts
 from storage.feed_proposals import FeedProposals
@@ -49,6 +50,7 @@ class Stores:
     alerts: Alerts
     saved: SavedStories
     search: SearchIndex
+    due_digests: DueDigests
     editions: Editions
     drafts: Drafts
     cases: Cases
@@ -80,6 +82,7 @@ def stores(transaction: Transaction) -> Stores:
         Alerts(transaction),
         SavedStories(transaction),
         SearchIndex(transaction),
+        DueDigests(transaction),
         Editions(transaction),
         Drafts(transaction),
         Cases(transaction),

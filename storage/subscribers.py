@@ -177,8 +177,7 @@ class Subscribers:
             schedule_id=group.schedule_id,
             seen=group.seen_through,
             alerted=numbers_text(group.alerted),
-            # a digest of which nobody knows whether it came may be offered again: those before it
-            still_alerted=numbers_text([n for n in group.alerted if n > group.seen_through]),
+            still_alerted=still_alerted(group),
         )
         return [row["chat_id"] for row in rows]
 
@@ -227,6 +226,14 @@ OF_GROUP = """
 def read_numbers(text: str) -> tuple[int, ...]:
     """Read a JSON list of story numbers."""
     return tuple(json.loads(text))
+
+
+def still_alerted(group: DueGroup) -> str:
+    """Return the alerts that are kept once the group is moved on.
+
+    A digest of which nobody knows whether it came may be offered again: those before it.
+    """
+    return numbers_text([number for number in group.alerted if number > group.seen_through])
 
 
 def numbers_text(numbers: Sequence[int]) -> str:
