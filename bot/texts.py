@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_day_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -68,6 +68,11 @@ class Voice:
     def long_day(self, day: CalendarDay) -> str:
         """Return a day of the calendar such as «2026 жылғы 27 ақпан»."""
         return format_date(day, LONG_DATE[self.language], locale=self.language)
+
+    def weekday(self, day: int) -> str:
+        """Return an ISO weekday in short, such as «дс»; 1 is Monday."""
+        name: str = get_day_names("abbreviated", "stand-alone", self.language)[day - 1]
+        return name.rstrip(".")
 
     def clock(self, at: int, zone: str) -> str:
         """Return the local time as 09:05."""

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -77,6 +78,24 @@ class Back(CallbackData, prefix="settings"):
     anew: bool = False
 
 
+class Ask(CallbackData, prefix="ask_set"):
+    """Show the screen of one setting."""
+
+    what: Literal["language", "district", "leave", "more", "where"]
+
+
+Want = Literal[
+    "core", "adjacent", "home", "country", "alone", "both", "few", "some", "many", "line",
+    "silence", "pause", "resume", "leave",
+]  # fmt: skip
+
+
+class Wish(CallbackData, prefix="wish"):
+    """She wants it this way: said outright, so a double tap changes nothing."""
+
+    what: Want
+
+
 class LiveIn(CallbackData, prefix="live"):
     """She chose her district; "-": none."""
 
@@ -137,7 +156,7 @@ def districts_screen(voice: Voice, districts: Iterable[District], own: str | Non
     rows: Keyboard = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
     none = _marked(voice.plain("settings.hide_district"), own is None)
     rows.append([button(none, LiveIn(district="-").pack())])
-    rows.append([button(voice.plain("settings.back"), Back().pack())])
+    rows.append([button(voice.plain("settings.back"), Ask(what="where").pack())])
     return Screen(voice("settings.choose_district"), rows)
 
 

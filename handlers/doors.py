@@ -45,6 +45,7 @@ from handlers import (
     newsroom,
     outbox,
     preferences,
+    reading,
     safety,
     saved,
     search,
@@ -52,6 +53,7 @@ from handlers import (
     start,
     stories,
     strays,
+    when,
     why,
 )
 from handlers.announce_screens import AnnouncementWords
@@ -99,6 +101,8 @@ class Doors:
             staff.build_router(),
             start.build_router(),
             preferences.build_router(),
+            when.build_router(),
+            reading.build_router(),
             news.build_router(),
             stories.build_router(),
             saved.build_router(),

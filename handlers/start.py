@@ -24,9 +24,9 @@ from handlers.choices import (
     topics_screen,
 )
 from handlers.menu import Free, Private, main_menu
-from handlers.preferences import settings_screen
 from handlers.reader import Reader, reader_router
 from handlers.screens import Screen, shown, turned
+from handlers.settings_page import settings_screen
 from storage.records.people import Subscriber, SubscriberState
 
 

@@ -28,7 +28,7 @@ class Subscriptions:
         """Return the chat's subscription; on the first meeting begin one that is due at no time."""
         found = await self._stores.subscribers.get(chat.id)
         if found is not None:
-            return found
+            return replace(found, rests_until=rested(found.rests_until, self._now))
         await self._stores.subscribers.join(
             chat.id, Preferences(chat.language), Schedule(FIRST_HOUR, zone=self._zone), self._now
         )

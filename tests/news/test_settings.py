@@ -21,6 +21,8 @@ async def test_each_choice_of_one_tap_is_kept_and_shown(town: Town) -> None:
     for what, words in (
         ("adjacent", "жақын тақырыптар"),
         ("core", "ұйымдар туралы"),
+        ("alone", "тек қазақша"),
+        ("both", "қазақша және орысша"),
         ("home", "Ақтөбе облысы және жалпы ел"),
         ("country", "бүкіл Қазақстан"),
         ("pause", "жіберілмейді"),
@@ -44,7 +46,7 @@ async def test_the_district_is_remembered_for_questions_too(town: Town) -> None:
 
 async def test_another_hour_moves_the_next_digest(town: Town) -> None:
     await town.joins()
-    await town.taps("at:1080:s")
+    await town.taps("also:1080:1")
     assert (await town.subscriber()).next_due_at == NOW + 7 * 3600  # today at six in the evening
 
 
@@ -84,15 +86,54 @@ async def test_who_wants_another_language_is_not_greeted_anew(town: Town) -> Non
         assert words in later["text"]
 
 
+SCREENS = (
+    *("topics:0:s", "topics:1:s", "hours:s", "regions:0", "regions:1", "alert::0:0", "alert::0:1"),
+    *("ask_set:district", "ask_set:leave", "ask_set:more", "ask_set:where", "words:all"),
+    *(
+        "words:follow",
+        "when:all",
+        "when:hours",
+        "when:days",
+        "when:quiet",
+        "when:zone",
+        "when:rest",
+    ),
+    *("when_type:zone", "which:keep:1", "which:fewer:1", "fewer:1:1", "less:1:0:0", "shelf:0"),
+)
+
+
+async def test_every_screen_of_the_settings_has_a_way_back(town: Town) -> None:
+    await town.joins()
+    for data in (one for one in SCREENS if not one.startswith(("which", "fewer", "less", "shelf"))):
+        _, screen = await town.taps(data)
+        ways = {"Артқа", "Дайын"} & buttons_of(screen).keys()
+        assert ways, data
+        _, behind = await town.taps(buttons_of(screen)[ways.pop()])
+        assert behind["text"] != screen["text"], data
+
+
+async def test_the_first_page_of_the_settings_is_short(town: Town) -> None:
+    await town.joins()
+    for topic in ("grants", "youth", "religion", "culture", "events"):
+        await town.taps(f"follow:{topic}:1:0:s")
+    (screen,) = await town.says("/settings")
+    assert len(screen["text"].split("\n")) <= 8
+    assert len(screen["reply_markup"]["inline_keyboard"]) == 4
+    assert "тағы 2" in screen["text"]
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 async def test_no_button_is_longer_than_a_small_phone_shows(town: Town, language: str) -> None:
     town.publish("gazet", "Шалқарда қоғамдық қор тегін заң кеңесін ашты")
     await town.poll()
     screens = await town.joins(language=language)
     screens += await town.says("/settings", language=language)
-    for data in ("topics:0:s", "topics:1:s", "hours:s", "ask_set:district", "ask_set:leave"):
+    await town.taps("words:mute", language=language)
+    screens += await town.says("грант, " + "ұ" * 60, language=language)
+    await town.taps("less:1:0:1", language=language)
+    for data in SCREENS:
         screens += await town.taps(data, language=language)
-    for what in ("adjacent", "home", "alone", "pause"):
+    for what in ("adjacent", "home", "alone", "line", "pause"):
         screens += await town.taps(f"wish:{what}", language=language)
     rows = [
         row for one in screens for row in one.get("reply_markup", {}).get("inline_keyboard", [])

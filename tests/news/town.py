@@ -25,7 +25,7 @@ from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.news.whys import Whys
 from bot.texts import load_texts
 from handlers import news as news_door
-from handlers import preferences, saved, search, start, strays, why
+from handlers import preferences, reading, saved, search, start, strays, when, why
 from handlers import stories as stories_door
 from handlers.context import Context
 from handlers.digest_view import DigestMessage
@@ -74,7 +74,8 @@ class Town:
         self.rounds = DigestRounds(self.database, self.composer, self.view, self.clock, self._wake)
         self.alerts = AlertRounds(self.database, self.composer, self.view, self.clock, self._wake)
         self.index = SearchIndexing(self.database, self.catalog, self.words)
-        routers = (start, preferences, news_door, stories_door, saved, search, why, strays)
+        reads = (news_door, stories_door, saved, search, why)
+        routers = (start, preferences, when, reading, *reads, strays)
         context = Context(self.texts, self._services, extra={"composer": self.composer})
         self.dispatch = Dispatch(ME, [one.build_router() for one in routers], context)
 

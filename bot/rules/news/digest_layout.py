@@ -184,9 +184,10 @@ def _line(shown: Telling) -> _Piece:
 
 def _moment(moment: Moment) -> _Piece:
     """No format is asked for: every phone shows our words, a new one offers its calendar too."""
-    words = escape(moment.words, False)
-    html = f'{escape(moment.label, False)} <tg-time unix="{moment.at}">{words}</tg-time>'
-    return _Piece(html, _size(moment.label) + 1 + _size(moment.words), 1)
+    words = _one_line(moment.words)
+    inside = escape(words, False)
+    html = f'{escape(moment.label, False)} <tg-time unix="{moment.at}">{inside}</tg-time>'
+    return _Piece(html, _size(moment.label) + 1 + _size(words), 1)
 
 
 def _source_line(shown: Telling, others: tuple[Telling, ...], also: str) -> _Piece:
@@ -224,7 +225,9 @@ def _web_address(address: str) -> bool:
     except ValueError:
         return False
     return (
-        bool(parts.scheme in ("http", "https") and parts.netloc) and len(address) <= LINK_CHARACTERS
+        bool(parts.scheme in ("http", "https") and parts.netloc)
+        and len(address) <= LINK_CHARACTERS
+        and not HIDDEN.search(address)
     )
 
 

@@ -38,8 +38,10 @@ def meaning_keys(word: str, words: StoryWords) -> tuple[str, ...]:
     """Return the keys of what the word means or where it is, the same in both languages."""
     # capitals make a name of it: a place is known by them
     told = terms_of(f"– {word.capitalize()}", "", words).split()
-    said = (term.partition(":")[2] for term in told)
-    return tuple(term for term in said if term.startswith((CONCEPT, PLACE)))
+    said = [term.partition(":")[2] for term in told]
+    meant = [term for term in said if term.startswith((CONCEPT, PLACE))]
+    # of a place its own name alone: its region is said by many others
+    return tuple(one for one in meant if not any(other.startswith(f"{one}/") for other in meant))
 
 
 def spelling_keys(word: str) -> tuple[str, ...]:
