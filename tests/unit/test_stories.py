@@ -62,6 +62,42 @@ def test_titles_without_names_that_mean_the_same_are_one_story(words: StoryWords
     assert story_of(words, known, told(words, russian, feed="b")) == 4
 
 
+def test_who_count_the_same_at_one_place_tell_one_accident(words: StoryWords) -> None:
+    known = told(
+        words,
+        "Лобовое столкновение под Мартуком: пять погибших",
+        "На трассе Актобе – Мартук не разъехались два внедорожника.",
+        story=5,
+    )
+    new = told(
+        words,
+        "В страшной аварии на мартукской трассе погибли пять человек",
+        "Полиция устанавливает личности погибших.",
+        feed="b",
+    )
+    assert story_of(words, known, new) == 5
+
+
+def test_two_events_of_one_day_share_no_count(words: StoryWords) -> None:
+    known = told(words, "15 октября в Актобе пройдёт ярмарка вакансий", "Придут сорок заводов.")
+    new = told(
+        words, "Ақтөбеде 15 қазанда ҮЕҰ жобаларының жәрмеңкесі өтеді", "Жиырма ұйым келеді.",
+        feed="b", language="kk",
+    )  # fmt: skip
+    assert story_of(words, known, new) is None
+
+
+def test_a_child_found_is_another_story_than_the_search(words: StoryWords) -> None:
+    known = told(
+        words, "В степи под Шалкаром пропал мальчик", "Ребёнка ищут полиция и волонтёры."
+    )
+    new = told(
+        words, "Шалқарда жоғалған бала аман табылды", "Баланы еріктілер қыстаудан тапқан.",
+        feed="b", language="kk",
+    )  # fmt: skip
+    assert story_of(words, known, new) is None
+
+
 def test_the_same_kind_of_event_in_another_district_is_another_story(words: StoryWords) -> None:
     known = told(words, "В Шалкаре открыли кабинет ранней помощи детям с инвалидностью")
     new = told(words, "Алғада мүгедек балаларға ерте көмек кабинеті ашылды", language="kk")
