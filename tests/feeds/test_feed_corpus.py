@@ -71,7 +71,14 @@ async def test_every_file_is_taken_or_refused_with_a_reason_and_the_loop_never_s
         result.new or result.health.reason or explained & {*result.health.notes}
         for result in results
     )
-    assert sum(len(result.new) for result in results) > 1_000
+    brought = [len(result.new) for result in results]
+    assert sum(brought) > 1_000
+    with_entries = sum(1 for count in brought if count)
+    print(  # noqa: T201 - what pytest -s shows of the run
+        f"{len(names)} files: {with_entries} with {sum(brought)} entries, "
+        f"{len(names) - with_entries - refused.total()} feeds without any, {dict(refused)}; "
+        f"longest hold {ticker.worst_work * 1000:.0f} ms"
+    )
     # a busy machine may take the processor away from us; our own work may not hold the loop
     assert ticker.worst_work < STALL_S
     assert ticker.worst_wall < 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import struct
+import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+_HASH = struct.Struct(">II")
 CHUNK_ITEMS = 100
 # so small that even markup whose reading costs the square of its length costs little; what is
 # bigger goes alone and takes no other item with it
@@ -147,8 +149,12 @@ def _closes_itself(body: bytes, position: int) -> bool:
 
 
 def item_hash(item: bytes) -> bytes:
-    """Eight bytes that change when anything in the item's source does."""
-    return hashlib.sha256(item).digest()[:8]
+    """Eight bytes that change when anything in the item's source does: length and checksum.
+
+    It is made of every item of every body that comes; as with `body_hash`, nothing is lost when
+    one edit in four thousand million is not noticed.
+    """
+    return _HASH.pack(len(item), zlib.crc32(item))
 
 
 def unseen_pieces(document: Cut, seen: Container[bytes]) -> tuple[tuple[bytes, ...], list[Piece]]:
