@@ -32,6 +32,17 @@ CHAT = {
     "channel": "admin.outbox.channel",
 }
 UNKNOWN_CHAT = "admin.outbox.no_chat"
+# the first word of a letter's error (bot/rules/delivery/outcomes.py); the rest is Telegram's own
+REASON = {
+    **dict.fromkeys(("blocked", "deactivated", "never_started"), "admin.outbox.why_left"),
+    **dict.fromkeys(("chat_gone", "kicked", "restricted"), "admin.outbox.why_gone"),
+    "no_rights": "admin.outbox.why_rights",
+    "too_long": "admin.outbox.why_long",
+    **dict.fromkeys(("bad_file", "too_big"), "admin.outbox.why_file"),
+    **dict.fromkeys(("not_found", "not_editable"), "admin.outbox.why_original"),
+    "unknown": "admin.outbox.why_unknown",
+}
+OTHER_REASON = "admin.outbox.why_other"
 
 
 class Letter(CallbackData, prefix="letter"):
@@ -184,7 +195,8 @@ def _dead(found: OutboxPage, voice: Voice) -> Iterator[Html]:
 
 
 def _letter_button(one: DeadLetter, voice: Voice) -> InlineKeyboardButton:
-    label = voice.plain("admin.outbox.letter", number=one.id, kind=one.kind, error=one.error[:30])
+    reason = voice.plain(REASON.get(one.error.partition(":")[0], OTHER_REASON))
+    label = voice.plain("admin.outbox.letter", number=one.id, reason=reason)
     return button(label, Letter(act="read", row=one.id).pack())
 
 
@@ -196,6 +208,7 @@ def letter_page(found: LetterPage, voice: Voice, zone: str, said: str | None = N
         voice("admin.outbox.letter_call", kind=letter.kind, method=letter.method),
         voice("admin.outbox.letter_chat", chat=voice(CHAT.get(found.chat or "", UNKNOWN_CHAT))),
         voice("admin.outbox.letter_at", at=voice.moment(letter.settled_at, zone)),
+        voice(REASON.get(letter.error.partition(":")[0], OTHER_REASON)),
         voice("admin.outbox.letter_error", error=letter.error[:ERROR]),
     ]
     if letter.state == "unknown":

@@ -161,7 +161,7 @@ class Sender:
         plain = self._landed.plain()
         soon, stale = self._soon(now), self._marks.stale(now)
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.brief() as transaction:
                 outbox, utc = stores(transaction).outbox, self._clock()
                 if plain:
                     await outbox.sent([one.settled for one in plain], utc)

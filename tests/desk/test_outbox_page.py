@@ -33,7 +33,7 @@ async def test_a_dead_letter_is_read_on_demand_and_sent_again(desk: Desk) -> Non
     page = text_of(await desk.screen(ADMIN))
     assert "1" in page
     assert "Құпия" not in page
-    await desk.tap(ADMIN, "answer")
+    await desk.tap(ADMIN, "мәтін тым ұзын")
     letter = text_of(await desk.screen(ADMIN))
     assert "sendMessage" in letter
     assert "too long" in letter
@@ -51,7 +51,7 @@ async def test_a_dropped_letter_is_gone_and_a_second_tap_is_told_so(desk: Desk) 
     await refused(desk, "x")
     await desk.sim.send(ADMIN, "/outbox")
     await desk.quiet()
-    await desk.tap(ADMIN, "answer")
+    await desk.tap(ADMIN, "мәтін тым ұзын")
     letter = await desk.screen(ADMIN)
     await desk.sim.press(ADMIN, letter, "Өшіру")
     await desk.quiet()

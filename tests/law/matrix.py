@@ -1,4 +1,4 @@
-"""The whole crash matrix: `make matrix`, or `python -m tests.law.matrix [KILLS [WEATHER]]`."""
+"""The whole crash matrix: `make matrix`, `python -m tests.law.matrix [KILLS [WEATHER [SEED]]]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WEATHERS = {"calm": CALM, "full": Weather(full=True), "locked": Weather(locked_s
 ROWS_A_KILL = 3  # to each chat: there is always something left to be killed at
 
 
-def main(kills: str = "200", chosen: str = "") -> None:
+def main(kills: str = "200", chosen: str = "", first_seed: str = "20261122") -> None:
     """Kill so many times in each weather, or in the chosen one, and print what came of it."""
     count = int(kills)
     for seed, (name, weather) in enumerate(WEATHERS.items()):
@@ -24,7 +24,7 @@ def main(kills: str = "200", chosen: str = "") -> None:
                         Path(folder),
                         kills=count,
                         per_chat=count * ROWS_A_KILL,
-                        seed=20261122 + seed,
+                        seed=int(first_seed) + seed,
                         weather=weather,
                     )
                 )
