@@ -1,11 +1,14 @@
 """Reads what triage knows: words of one meaning, and weights; refuses them with every problem."""
 
 from pathlib import Path
+from typing import Any
 
-from bot.news.catalog_model import load_model
+from bot.news.catalog_model import linear_model, read_model
 from bot.problems import CatalogProblems, Problem
-from bot.rules.desk.triage import SENSITIVE, TriageModel
+from bot.rules.desk.danger import Danger, unit_labels
+from bot.rules.desk.triage import TriageModel
 from bot.rules.desk.triage_features import Meanings, parse_spelt
+from bot.rules.text.linear import LinearModel
 from bot.rules.text.patterns import BadPattern, Pattern, PatternIndex
 from bot.yaml_nodes import Sheet
 
@@ -14,11 +17,18 @@ def load_triage(folder: Path, categories: frozenset[str]) -> TriageModel:
     """The model of triage_model.json, which must know these categories. Raises CatalogProblems."""
     path = folder / "triage_model.json"
     meanings = load_meanings(folder / "triage_words.yaml")
-    linear = load_model(path)
-    if frozenset(linear.labels) != categories | {SENSITIVE}:
+    linear, danger = read_model(path, _weights)
+    if frozenset(linear.labels) != categories | frozenset(unit_labels()):
         message = "knows other categories than categories.yaml; run training/triage/train.py"
         raise CatalogProblems([Problem(str(path), None, message)])
-    return TriageModel(linear, meanings)
+    return TriageModel(linear, danger, meanings)
+
+
+def _weights(read: dict[str, Any]) -> tuple[LinearModel, Danger]:
+    outs = tuple(float(out) for out in read["danger"]["outs"])
+    if len(outs) != len(unit_labels()):
+        raise ValueError("another number of units")
+    return linear_model(read), Danger(float(read["danger"]["bias"]), outs)
 
 
 def load_meanings(path: Path) -> Meanings:

@@ -1,23 +1,26 @@
 """Reads a model's weights from JSON; refuses a file that training did not write."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.problems import CatalogProblems, Problem
 from bot.rules.text.linear import LinearModel
 
+Model = TypeVar("Model")
 _REPAIR = "make it anew with train.py of its folder in training/"
 
 
 def load_model(path: Path) -> LinearModel:
-    """The model of a file; raises CatalogProblems.
+    """The linear model of a file; raises CatalogProblems."""
+    return read_model(path, linear_model)
 
-    The file holds `labels`, `biases`, `scale` and for each feature a flat list of label position,
-    weight times scale, as integers: half the size of decimals.
-    """
+
+def read_model(path: Path, made: Callable[[dict[str, Any]], Model]) -> Model:
+    """What `made` makes of a file's JSON; raises CatalogProblems when it cannot."""
     try:
-        return _model(json.loads(path.read_text(encoding="utf-8")))
+        return made(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogProblems([Problem(str(path), None, f"cannot be read: {error}")]) from error
     except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -25,7 +28,12 @@ def load_model(path: Path) -> LinearModel:
         raise CatalogProblems([Problem(str(path), None, message)]) from error
 
 
-def _model(read: dict[str, Any]) -> LinearModel:
+def linear_model(read: dict[str, Any]) -> LinearModel:
+    """The linear model of a file's JSON: `labels`, `biases`, `scale`, and `weights`.
+
+    Weights are, for each feature, a flat list of label position, weight times scale, as integers:
+    half the size of decimals.
+    """
     labels = tuple(str(label) for label in read["labels"])
     biases = tuple(float(bias) for bias in read["biases"])
     scale = float(read["scale"])

@@ -11,8 +11,9 @@ from bot.desk.catalog_triage import load_meanings, load_triage
 from bot.desk.knowledge import load_knowledge
 from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
+from bot.rules.desk.danger import Danger, unit_labels
 from bot.rules.desk.desk_catalog import Knowledge
-from bot.rules.desk.triage import SENSITIVE, Triage, TriageModel, triage
+from bot.rules.desk.triage import Triage, TriageModel, triage
 from bot.rules.desk.triage_features import Meanings, features, parse_spelt, spelt, words_of
 from bot.rules.text.linear import LinearModel
 from bot.rules.text.patterns import PatternIndex
@@ -83,18 +84,35 @@ def test_a_message_without_words_is_no_danger(text: str) -> None:
 
 
 def test_a_phrase_of_the_list_fires_whatever_the_model_says() -> None:
-    silent = replace(knowledge().model, linear=LinearModel((SENSITIVE, "other"), (-9.0, 0.0), {}))
+    silent = replace(knowledge().model, linear=deaf(), danger=hearing_first(bias=-9.0))
     found = triage("Он пришёл с ножом!", silent, knowledge().urgent)
     assert (found.sensitive, found.urgent, found.phrase) == (True, True, "с ножом")
 
 
 def test_the_model_fires_without_a_phrase_and_names_the_words_that_weighed_most() -> None:
     meanings = Meanings(PatternIndex([parse_spelt("сөмке")]), {"сөмке": ("bag",)})
-    linear = LinearModel((SENSITIVE, "other"), (-1.0, 0.0), {"@bag": ((0, 5.0),)})
-    found = triage("Есік алдында сөмке тұр", TriageModel(linear, meanings), knowledge().urgent)
+    linear = replace(deaf(), weights={"@bag": ((0, 5.0),)})
+    model = TriageModel(linear, hearing_first(bias=-1.0), meanings)
+    found = triage("Есік алдында сөмке тұр", model, knowledge().urgent)
     assert found.sensitive
     assert found.phrase == "сөмке"
-    assert found.reasons == ("@bag",)
+    assert found.reasons[0] == "@bag"
+
+
+def deaf() -> LinearModel:
+    """A model that knows no word."""
+    labels = (*unit_labels(), "other")
+    return LinearModel(labels, (0.0,) * len(labels), {})
+
+
+def hearing_first(bias: float) -> Danger:
+    """Danger as the first unit hears it."""
+    return Danger(bias, (1.0, *(0.0,) * (len(unit_labels()) - 1)))
+
+
+def test_a_unit_that_hears_nothing_adds_nothing() -> None:
+    scores = dict.fromkeys(unit_labels(), -3.0)
+    assert hearing_first(bias=0.0).chance(scores) == 0.5
 
 
 def test_a_long_message_weighs_no_more_than_a_short_one() -> None:

@@ -9,23 +9,27 @@ import argparse
 import json
 import random
 import sys
+import warnings
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.desk.catalog_triage import load_meanings  # noqa: E402 - after the path of the repository
-from bot.rules.desk.triage import ALARM_FROM, SENSITIVE  # noqa: E402 - as above
+from bot.rules.desk.danger import ALARM_FROM, UNITS, unit_labels  # noqa: E402 - as above
 from bot.rules.desk.triage_features import features, words_of  # noqa: E402 - as above
 
-STRENGTH = {True: 2.0, False: 6.0}  # of SENSITIVE and of categories, by cross-validation
+STRENGTH = 6.0  # of the categories, by cross-validation
+ROUNDS, DECAY, PACE, TOGETHER = 8, 1e-3, 2e-3, 128  # of the units, by cross-validation
 CALM = 0.09  # false alarms that the cut-off may cost on these lines, a third of which are hard
 SCALE = 40  # weights are written as whole fortieths
 LEAST = 3  # … and left out when smaller than this many
@@ -99,37 +103,64 @@ class Table:
         return csr_matrix((np.array(values), at), shape=(len(read), len(self.names)))
 
 
-def fit(matrix: csr_matrix, wanted: "np.ndarray", *, danger: bool) -> LogisticRegression:  # type: ignore[type-arg]
+@dataclass(frozen=True)
+class Units:
+    """Danger as learnt: a column of `weights` for each unit, and what its yes adds (log odds)."""
+
+    weights: "np.ndarray"  # type: ignore[type-arg]
+    biases: "np.ndarray"  # type: ignore[type-arg]
+    outs: "np.ndarray"  # type: ignore[type-arg]
+    bias: float
+
+    def scores(self, matrix: csr_matrix) -> "np.ndarray":  # type: ignore[type-arg]
+        """Log odds of danger for each row."""
+        return np.maximum(matrix @ self.weights + self.biases, 0) @ self.outs + self.bias
+
+
+def telling(matrix: csr_matrix, danger: "np.ndarray") -> "np.ndarray":  # type: ignore[type-arg]
+    """How much each feature tells by itself: the root of its log ratio (naive Bayes)."""
+    stands = (matrix > 0).astype(float)
+    with_it, without = (1 + np.asarray(stands[rows].sum(0)).ravel() for rows in (danger, ~danger))
+    return np.abs(np.log((with_it / with_it.sum()) / (without / without.sum()))) ** 0.5
+
+
+def learn_danger(matrix: csr_matrix, danger: "np.ndarray") -> Units:  # type: ignore[type-arg]
+    """Trains the units; features that tell nothing by themselves hardly reach them."""
+    heard = telling(matrix, danger)
+    net = MLPClassifier(
+        (UNITS,),
+        alpha=DECAY,
+        max_iter=ROUNDS,
+        learning_rate_init=PACE,
+        batch_size=TOGETHER,
+        random_state=SEED,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early on purpose
+        net.fit(matrix.multiply(heard).tocsr(), danger)
+    hidden, out = net.coefs_
+    return Units(
+        hidden * heard[:, None], net.intercepts_[0], out[:, 0], float(net.intercepts_[1][0])
+    )
+
+
+def learn_category(matrix: csr_matrix, wanted: "np.ndarray") -> LogisticRegression:  # type: ignore[type-arg]
     """One yes-or-no question."""
-    weights = None if danger else "balanced"
     model = LogisticRegression(
-        C=STRENGTH[danger], solver="liblinear", class_weight=weights, max_iter=300, tol=1e-3
+        C=STRENGTH, solver="liblinear", class_weight="balanced", max_iter=300, tol=1e-3
     )
     return model.fit(matrix, wanted)
 
 
-def train(lines: list[Line], matrix: csr_matrix, categories: list[str]) -> list[LogisticRegression]:
-    """A regression for SENSITIVE and one for each category; lines stand twice in the matrix."""
-    twice = lines + lines
-    danger = np.array([line.sensitive for line in twice])
-    models = [fit(matrix, danger, danger=True)]
-    for name in categories:
-        models.append(
-            fit(matrix, np.array([line.category == name for line in twice]), danger=False)
-        )
-    return models
-
-
 def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.ndarray":  # type: ignore[type-arg]
-    """The score of each line for SENSITIVE by a model that did not see it."""
+    """The score of each line for danger by units that did not see it."""
     parts = np.random.default_rng(SEED).integers(0, PARTS, len(lines))
     danger = np.array([line.sensitive for line in lines])
     scores = np.zeros(len(lines))
     for part in range(PARTS):
         out = parts == part
         seen = vstack([clean[~out], rough[~out]], format="csr")
-        model = fit(seen, np.tile(danger[~out], 2), danger=True)
-        scores[out] = model.decision_function(clean[out])
+        scores[out] = learn_danger(seen, np.tile(danger[~out], 2)).scores(clean[out])
     return scores
 
 
@@ -149,20 +180,28 @@ def cut_off(lines: list[Line], scores: "np.ndarray") -> float:  # type: ignore[t
 
 
 def write(
-    path: Path, names: list[str], labels: list[str], models: list[LogisticRegression], cut: float
+    path: Path, names: list[str], labels: list[str], models: list[LogisticRegression], units: Units
 ) -> int:
-    """Writes the weights that matter; the bias of SENSITIVE makes `cut` a chance of ALARM_FROM."""
-    table = np.rint(np.vstack([model.coef_[0] for model in models]) * SCALE).astype(int)
+    """Writes the weights that matter: of the units, then of the categories."""
+    of_categories = np.vstack([model.coef_[0] for model in models])
+    table = np.rint(np.vstack([units.weights.T, of_categories]) * SCALE).astype(int)
     weights: dict[str, list[int]] = {}
     for column, name in enumerate(names):
-        told = [(at, int(table[at, column])) for at in range(len(labels))]
+        told = [(at, int(weight)) for at, weight in enumerate(table[:, column])]
         flat = [number for at, weight in told if abs(weight) >= LEAST for number in (at, weight)]
         if flat:
             weights[name] = flat
-    biases = [float(model.intercept_[0]) for model in models]
-    biases[0] += float(np.log(ALARM_FROM / (1 - ALARM_FROM))) - cut
-    rounded = [round(bias, 3) for bias in biases]
-    held = {"labels": labels, "biases": rounded, "scale": SCALE, "weights": weights}
+    biases = [*units.biases, *(model.intercept_[0] for model in models)]
+    held = {
+        "labels": [*unit_labels(), *labels],
+        "biases": [round(float(bias), 3) for bias in biases],
+        "danger": {
+            "bias": round(units.bias, 3),
+            "outs": [round(float(out), 3) for out in units.outs],
+        },
+        "scale": SCALE,
+        "weights": weights,
+    }
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
     path.write_text(text + "\n", encoding="utf-8")
     return len(text.encode())
@@ -178,10 +217,17 @@ def main() -> None:
     rough = [features(words_of(mistyped(line.text, dice)), meanings) for line in lines]
     table = Table(clean + rough)
     sides = table.matrix(clean), table.matrix(rough)
+    both, twice = vstack(sides, format="csr"), lines + lines
     cut = cut_off(lines, foretold(lines, *sides))
-    categories = sorted({line.category for line in lines})
-    models = train(lines, vstack(sides, format="csr"), categories)
-    size = write(arguments.out, table.names, [SENSITIVE, *categories], models, cut)
+    units = learn_danger(both, np.array([line.sensitive for line in twice]))
+    # the cut becomes a chance of ALARM_FROM
+    units = replace(units, bias=units.bias + float(np.log(ALARM_FROM / (1 - ALARM_FROM))) - cut)
+    labels = sorted({line.category for line in lines})
+    models = [
+        learn_category(both, np.array([line.category == label for line in twice]))
+        for label in labels
+    ]
+    size = write(arguments.out, table.names, labels, models, units)
     print(f"{len(lines)} lines, {len(table.names)} features, {size} bytes")  # noqa: T201 - as above
 
 

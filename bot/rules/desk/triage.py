@@ -3,26 +3,26 @@
 A false alarm costs one calm message, a miss can cost a life: the cut-off leans to the first.
 """
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.rules.desk.danger import ALARM_FROM, Danger, unit_labels
 from bot.rules.desk.triage_features import Meanings, features, words_of
 from bot.rules.desk.triage_reasons import loudest
-from bot.rules.text.linear import LinearModel
+from bot.rules.text.linear import LinearModel, chance
 from bot.rules.text.normalise import Letters, tokens
 from bot.rules.text.patterns import PatternIndex
 
-SENSITIVE = "sensitive"
-# chosen by cross-validation over the sittings, docs/models/triage.md
-ALARM_FROM = 0.5
 REASONS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class TriageModel:
-    """The weights (labels: SENSITIVE and the categories) and the words of one meaning they know."""
+    """The weights (labels: units of danger, categories) and the words of one meaning they know."""
 
     linear: LinearModel
+    danger: Danger
     meanings: Meanings
 
 
@@ -68,35 +68,24 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     """Judge one message; an empty one is about nothing in particular."""
     words = words_of(text)
     values = features(words, model.meanings)
-    chances = model.linear.chances(values)
-    danger = chances.pop(SENSITIVE)
+    scores = model.linear.scores(values)
+    danger = model.danger.chance(scores)
     threat = patterns.threat(text)
     listed = patterns.phrase(text) or threat
     fired = bool(words) and danger >= ALARM_FROM
-    reasons = tuple(model.linear.heaviest(values, SENSITIVE, REASONS)) if fired else ()
+    shares = model.danger.shares(values, model.linear, scores) if fired else {}
     return Triage(
-        categories=_ranked(chances),
+        categories=_ranked(scores),
         sensitive=fired or listed is not None,
         urgent=threat is not None,
-        phrase=listed or (_loudest_phrase(words, values, model) if fired else None),
-        reasons=reasons,
+        phrase=listed or (loudest(words, shares, model.meanings) if fired else None),
+        reasons=tuple(heapq.nlargest(REASONS, shares, key=shares.__getitem__)),
     )
 
 
-def _loudest_phrase(
-    words: Sequence[str], values: Mapping[str, float], model: TriageModel
-) -> str | None:
-    position = model.linear.labels.index(SENSITIVE)
-    weights = {
-        name: weight * values[name]
-        for name in values
-        for label, weight in model.linear.weights.get(name, ())
-        if label == position
-    }
-    return loudest(words, weights, model.meanings)
-
-
-def _ranked(chances: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+def _ranked(scores: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    units = frozenset(unit_labels())
+    chances = {name: chance(score) for name, score in scores.items() if name not in units}
     whole = sum(chances.values()) or 1.0
-    shares = {name: chance / whole for name, chance in chances.items()}
+    shares = {name: one / whole for name, one in chances.items()}
     return tuple(sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -15,12 +15,16 @@ class LinearModel:
 
     def chances(self, features: Mapping[str, float]) -> dict[str, float]:
         """For each label the probability, 0 to 1, that it holds; labels do not exclude another."""
+        return {label: chance(score) for label, score in self.scores(features).items()}
+
+    def scores(self, features: Mapping[str, float]) -> dict[str, float]:
+        """For each label its log odds."""
         scores = list(self.biases)
         weights = self.weights
         for name, value in features.items():
             for label, weight in weights.get(name, ()):
                 scores[label] += weight * value
-        return {label: _chance(score) for label, score in zip(self.labels, scores, strict=True)}
+        return dict(zip(self.labels, scores, strict=True))
 
     def heaviest(self, features: Mapping[str, float], label: str, count: int) -> Iterable[str]:
         """The features that spoke loudest for a label, at most `count`."""
@@ -34,5 +38,6 @@ class LinearModel:
         return [name for _, name in sorted(shares, reverse=True)[:count]]
 
 
-def _chance(score: float) -> float:
+def chance(score: float) -> float:
+    """The probability, 0 to 1, that log odds mean."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
