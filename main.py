@@ -231,6 +231,8 @@ def _tools(
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
         announcement_view=doors.announcement_view,
+        case_view=doors.words,
+        export_view=doors.export_view,
         clock=_now,
         steady=time.monotonic,
         feeds_every_s=demo.FEEDS_S if playing else crew.FEEDS_S,

@@ -21,7 +21,7 @@ from bot.plan import Plan, read_plan
 from handlers.digest_view import DigestMessage
 from handlers.doors import build_doors
 from storage.database import Database, Held, Transaction
-from storage.records.delivery import Call, Priority
+from storage.records.delivery import Call, Incoming, Priority
 from storage.stores import stores
 
 ME = User(id=42, is_bot=True, first_name="Bridge", username="bridge_bot")
@@ -123,7 +123,7 @@ async def answered(database: Database, worker: InboxWorker, number: int) -> floa
     """One /settings, from before it is taken in until its answer is owed and committed."""
     started = time.monotonic()
     async with database.transaction() as transaction:
-        await stores(transaction).inbox.take([(number, PERSON, _settings(number))], NOW)
+        await stores(transaction).inbox.take([Incoming(number, PERSON, _settings(number))], NOW)
     assert await worker.drain() >= 1
     return time.monotonic() - started
 

@@ -11,7 +11,9 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake, Source
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
+from bot.desk.aftercare import Aftercare
 from bot.desk.escalation import Escalation
+from bot.desk.exports import Exports, ExportView
 from bot.news.alert_rounds import AlertRounds
 from bot.news.announcement_rounds import AnnouncementRounds
 from bot.news.digest_composer import Composer
@@ -21,6 +23,7 @@ from bot.news.gathering import News, Reader
 from bot.news.search import SearchIndexing
 from bot.plan import Plan
 from bot.ports.announcement_view import AnnouncementView
+from bot.ports.consultation import CaseView
 from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
 from bot.ports.escalation import EscalationView
@@ -34,6 +37,7 @@ from storage.stores import stores
 # seconds between looks at what is due
 FEEDS_S, DIGESTS_S, SEARCH_S, PROPOSALS_S, CASES_S, HOUSEKEEPING_S = 30, 20, 15, 3, 30, 3600
 ANNOUNCEMENTS_S = 2
+EXPORTS_S, AFTERCARE_S = 3, 900
 # another replica may have taken an update in, so this one looks without being woken
 REPLICA_LOOKS_S = 1.0
 # what Telegram allows a bot that pays for broadcasting (core.telegram.org/bots/api)
@@ -64,6 +68,8 @@ class Tools:
     feed_view: FeedView
     late_cases: EscalationView
     announcement_view: AnnouncementView
+    case_view: CaseView
+    export_view: ExportView
     clock: Clock
     steady: Callable[[], float]
     feeds_every_s: float = FEEDS_S
@@ -141,6 +147,7 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
     proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, wake)
     admins = plan.settings.admin_ids
     late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=wake)
+    after = Aftercare(database, plan.knowledge, tools.case_view, clock, wake)
     announcements = AnnouncementRounds(database, tools.announcement_view, clock, wake)
 
     async def tidy() -> None:
@@ -157,5 +164,7 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
         Tick("proposals", PROPOSALS_S, proposals.run),
         Tick("cases", CASES_S, late.run),
         Tick("announcements", ANNOUNCEMENTS_S, announcements.run),
+        Tick("exports", EXPORTS_S, Exports(database, tools.export_view, clock, wake).run),
+        Tick("aftercare", AFTERCARE_S, after.run),
         Tick("housekeeping", HOUSEKEEPING_S, tidy),
     )

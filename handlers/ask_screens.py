@@ -9,7 +9,7 @@ from bot.rules.desk.desk_catalog import Area, Category, Hotline, Knowledge, said
 from bot.rules.text.plaintext import plain_text
 from bot.texts import Html, Voice
 from handlers.ask_buttons import ask_button, foot, pairs
-from handlers.case_cards import STATES, area_name, category_name
+from handlers.case_cards import area_name, category_name
 from handlers.safety import hotlines, who_reads
 from handlers.screens import Keyboard, Screen
 from storage.records.consultation import Case, Draft
@@ -28,8 +28,8 @@ def which_screen(voice: Voice, knowledge: Knowledge, cases: Sequence[Case]) -> S
     rows: Keyboard = []
     for case in cases[:5]:
         about = "" if case.sensitive else category_name(case.category, knowledge, voice)
-        state = voice.plain(STATES[case.state])
-        words = " · ".join(part for part in (f"№{case.id}", about, state) if part)
+        goes_on = voice.plain("ask.continue", number=case.id)
+        words = " · ".join(part for part in (goes_on, about) if part)
         rows.append([ask_button(words, "continue", str(case.id))])
     rows.append([ask_button(voice.plain("ask.new_question"), "new", style="primary")])
     return Screen(voice("ask.which"), [*rows, *foot(voice, "which")])

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.methods import (
     CopyMessage,
+    DeleteMessages,
     EditForumTopic,
     EditMessageCaption,
     EditMessageText,
@@ -20,12 +21,17 @@ from bot.texts import Texts
 from handlers.calls import call
 from handlers.case_cards import card_buttons, card_text, office_name, title
 from handlers.case_copies import copied, reply, said_anew, to_staff
+from handlers.my_case_screens import helped_buttons, rating_buttons
+from handlers.reveal import reveal_button
 from handlers.safety import emergency_screen
 from storage.records.consultation import Case, CaseMessage, Office, Post
 from storage.records.delivery import Call, Priority
 
 # Telegram allows bots seventy-odd reactions and a check mark is not among them.
 TICK = "👌"
+# Notices beneath which she may say how it was.
+RATED = frozenset({"case.closed", "case.closed_forwarded"})
+DELETED_AT_ONCE = 100
 
 
 class CaseWords:
@@ -70,8 +76,10 @@ class CaseWords:
         self, case: Case, messages: Sequence[CaseMessage], reply_to: int | None, due_at: int
     ) -> Call:
         """See CaseView."""
-        data = {"messages": [message.id for message in messages]}
-        method = copied(case.citizen_chat_id, messages, reply_to)
+        data = {"messages": [message.id for message in messages], "covered": case.covered}
+        method: TelegramMethod[Any] = copied(case.citizen_chat_id, messages, reply_to)
+        if case.covered:
+            method = self._notice(case)
         return call(
             method,
             priority=Priority.CASE,
@@ -79,6 +87,25 @@ class CaseWords:
             effect="case_answered",
             effect_data=data,
             due_at=due_at,
+        )
+
+    def _notice(self, case: Case) -> SendMessage:
+        """All that a lock screen may show of a covered answer."""
+        voice = self._texts.voice(case.language)
+        markup = reveal_button(voice, case.id)
+        return SendMessage(
+            chat_id=case.citizen_chat_id, text=voice("case.covered"), reply_markup=markup
+        )
+
+    def revealed(self, case: Case, messages: Sequence[CaseMessage]) -> Call:
+        """See CaseView."""
+        data = {"messages": [message.id for message in messages]}
+        return call(
+            copied(case.citizen_chat_id, messages, None),
+            priority=Priority.CASE,
+            kind="case_answer",
+            effect="case_revealed",
+            effect_data=data,
         )
 
     def history(self, case: Case, chat_id: int, post: Post) -> Call:
@@ -151,9 +178,37 @@ class CaseWords:
 
     def citizen_told(self, case: Case, key: str, **params: Any) -> Call:
         """See CaseView."""
-        text = self._texts.voice(case.language)(key, **params)
-        method = SendMessage(chat_id=case.citizen_chat_id, text=text)
+        voice = self._texts.voice(case.language)
+        rated = key in RATED and not case.sensitive
+        method = SendMessage(
+            chat_id=case.citizen_chat_id,
+            text=voice(key, **params),
+            reply_markup=rating_buttons(voice, case.id) if rated else None,
+        )
         return call(method, priority=Priority.CASE, kind="case_notice", case_id=None)
+
+    def asked_if_helped(self, case: Case) -> Call:
+        """See CaseView."""
+        voice = self._texts.voice(case.language)
+        method = SendMessage(
+            chat_id=case.citizen_chat_id,
+            text=voice("case.did_it_help", number=case.id),
+            reply_markup=helped_buttons(voice, case.id),
+        )
+        return call(method, priority=Priority.CASE, kind="case_notice")
+
+    def removed(self, chat_id: int, message_ids: Sequence[int]) -> list[Call]:
+        """See CaseView."""
+        ids = sorted(message_ids, reverse=True)  # what she sees last goes first
+        parts = [ids[at : at + DELETED_AT_ONCE] for at in range(0, len(ids), DELETED_AT_ONCE)]
+        return [
+            call(
+                DeleteMessages(chat_id=chat_id, message_ids=part),
+                priority=Priority.CASE,
+                kind="removed",
+            )
+            for part in parts
+        ]
 
     def renamed(self, case: Case, office: Office) -> Call | None:
         """See CaseView."""

@@ -27,7 +27,19 @@ from storage.records.delivery import Call, Outcome, Owed, Priority
 # "" is what Telegram shows to a phone in any other language: Kazakh comes first
 LANGUAGES = {"": "kk", "ru": "ru", "en": "en"}
 CITIZEN = (
-    *("ask", "cases", "digest", "latest", "search", "saved", "preview", "why"),
+    *(
+        "ask",
+        "cases",
+        "mydata",
+        "delete",
+        "clear",
+        "digest",
+        "latest",
+        "search",
+        "saved",
+        "preview",
+        "why",
+    ),
     *("settings", "language", "help"),
 )
 COORDINATOR = ("bind",)

@@ -10,15 +10,20 @@ from aiogram.types import User
 
 from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.outbox_watch import OutboxWatch
+from bot.desk import export_effects
 from bot.desk.alarms import Alarms
 from bot.desk.answers import Answers
 from bot.desk.case_effects import CaseEffects
 from bot.desk.case_threads import CaseThreads
 from bot.desk.cases import Cases
 from bot.desk.desk_hooks import DeskHooks
+from bot.desk.my_cases import MyCases
 from bot.desk.office_effects import OfficeEffects
 from bot.desk.offices import Offices
+from bot.desk.privacy import Privacy
+from bot.desk.question_effects import QuestionEffects
 from bot.desk.questions import Questions
+from bot.desk.reveals import Reveals
 from bot.health import Watch
 from bot.news import announcement_rounds, digest_effects
 from bot.news.announcing import Announcing
@@ -41,11 +46,15 @@ from handlers import (
     coordinator,
     feed_desk,
     moves,
+    my_cases,
     news,
     newsroom,
     outbox,
     preferences,
+    privacy,
+    private_data,
     reading,
+    reveal,
     safety,
     saved,
     search,
@@ -62,6 +71,7 @@ from handlers.commands import EFFECT, profile_told
 from handlers.context import Context
 from handlers.digest_view import DigestMessage
 from handlers.dispatch import Dispatch
+from handlers.export_view import ExportFiles
 from handlers.late_cases import LateCases
 
 
@@ -78,6 +88,7 @@ class Doors:
     moves: ChatMoves
     threads: CaseThreads
     late_cases: LateCases
+    export_view: ExportFiles
 
     def dispatch(self, me: User) -> Dispatch:
         """Return what handles updates for the bot that getMe described."""
@@ -110,6 +121,10 @@ class Doors:
             why.build_router(),
             ask.build_router(),
             safety.build_router(),
+            my_cases.build_router(),
+            privacy.build_router(),
+            private_data.build_router(),
+            reveal.build_router(),
             citizen.build_router(),  # hears every word that no other door of private chats took
             strays.build_router(),  # answers whatever nobody else expected: it stays last
         )
@@ -136,6 +151,10 @@ class Doors:
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
             "answers": Answers(stores, plan.knowledge, self.words, now),
+            "my_cases": MyCases(stores, plan.knowledge, self.words, now),
+            "privacy": Privacy(stores, plan.knowledge, self.words, now),
+            "reveals": Reveals(stores, self.words, now),
+            "words": self.words,
             "alarms": Alarms(stores, plan.knowledge, self.words, now),
             "offices": Offices(stores, plan.knowledge, self.words, secrets.choice, now),
         }
@@ -160,6 +179,8 @@ class Doors:
             EFFECT: profile_told,
             **digest_effects.EFFECTS,
             **announcement_rounds.EFFECTS,
+            **QuestionEffects(self.words).effects(),
+            **export_effects.EFFECTS,
             **CaseEffects(self.words, knowledge).effects(),
             **OfficeEffects(self.words, knowledge, secrets.choice).effects(),
         }
@@ -179,4 +200,5 @@ def build_doors(plan: Plan, clock: Clock) -> Doors:
         moves=ChatMoves((SubscriptionHooks(), DeskHooks(words, plan.knowledge))),
         threads=CaseThreads(words, clock),
         late_cases=LateCases(plan.texts, plan.knowledge),
+        export_view=ExportFiles(plan.texts),
     )

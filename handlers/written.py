@@ -32,6 +32,13 @@ def written(message: Message) -> Written | None:
     )
 
 
+def file_name(message: Message) -> str | None:
+    """The name of the file that a message carries, "" for a photo; None: it carries none."""
+    if message.document is not None:
+        return message.document.file_name or ""
+    return "" if message.photo else None
+
+
 def author_id(message: Message) -> int:
     """The author's id; 0 for a group's anonymous administrator."""
     if message.sender_chat is not None or message.from_user is None:

@@ -69,6 +69,15 @@ class Drafts:
             content=json.dumps(dict(written.content), ensure_ascii=False),
         )
 
+    async def remove(self, chat_id: int, message_id: int) -> bool:
+        """Remove one message; False: it is not there."""
+        touched = await self._transaction.run(
+            "DELETE FROM draft_messages WHERE chat_id = :chat_id AND message_id = :message_id",
+            chat_id=chat_id,
+            message_id=message_id,
+        )
+        return touched > 0
+
     async def drop(self, chat_id: int) -> None:
         """Remove the draft and its messages."""
         await self._transaction.run(

@@ -1,9 +1,10 @@
 """Store of the inbox: updates taken in and not yet acted upon, in order within each lane."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from storage.database import Transaction
-from storage.records.delivery import Arrived, SetAside
+from storage.records.delivery import Arrived, Incoming, SetAside
 
 
 class Inbox:
@@ -12,20 +13,17 @@ class Inbox:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def take(self, updates: Sequence[tuple[int, int, str]], now: int) -> None:
-        """Store (update_id, lane, JSON body) rows; one that was seen before is ignored."""
+    async def take(self, updates: Sequence[Incoming], now: int) -> None:
+        """Store updates; one that was seen before is ignored."""
         await self._transaction.run_many(
             """
-            INSERT INTO inbox (update_id, lane, body, received_at)
-            VALUES (:update_id, :lane, :body, :now) ON CONFLICT DO NOTHING
+            INSERT INTO inbox (update_id, lane, body, message_id, received_at)
+            VALUES (:update_id, :lane, :body, :message_id, :now) ON CONFLICT DO NOTHING
             """,
-            [
-                {"update_id": update_id, "lane": lane, "body": body, "now": now}
-                for update_id, lane, body in updates
-            ],
+            [{**asdict(update), "now": now} for update in updates],
         )
         if updates:
-            await self._remember(max(update_id for update_id, _, _ in updates), now)
+            await self._remember(max(update.update_id for update in updates), now)
 
     async def _remember(self, update_id: int, now: int) -> None:
         await self._transaction.run(
@@ -124,4 +122,29 @@ class Inbox:
         """Drop done updates settled before that UTC second; Telegram repeats none after a day."""
         return await self._transaction.run(
             "DELETE FROM inbox WHERE state = 'done' AND settled_at < :before", before=before
+        )
+
+    async def said_by(self, chat_id: int, since: int) -> list[int]:
+        """Return the messages that a person wrote in her private chat since that UTC second."""
+        rows = await self._transaction.all(
+            """
+            SELECT DISTINCT message_id FROM inbox
+            WHERE lane = :chat_id AND message_id IS NOT NULL AND received_at >= :since
+            """,
+            chat_id=chat_id,
+            since=since,
+        )
+        return [row["message_id"] for row in rows]
+
+    async def forget(self, chat_id: int) -> None:
+        """Remove what is kept of a person's updates; those still to be acted upon stay."""
+        await self._transaction.run(
+            """
+            DELETE FROM inbox WHERE lane = :chat_id AND state = 'failed'
+            """,
+            chat_id=chat_id,
+        )
+        await self._transaction.run(
+            "UPDATE inbox SET message_id = NULL WHERE lane = :chat_id AND message_id IS NOT NULL",
+            chat_id=chat_id,
         )

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from storage.alerts import Alerts
 from storage.announcements import Announcements
+from storage.audit import Audit
 from storage.binding_codes import BindingCodes
 from storage.case_clocks import CaseClocks
+from storage.case_log import CaseLog
 from storage.case_messages import CaseMessages
 from storage.case_posts import CasePosts
 from storage.cases import Cases
@@ -16,6 +18,7 @@ from storage.database import Transaction
 from storage.drafts import Drafts
 from storage.due_digests import DueDigests
 from storage.editions import Editions
+from storage.erasing import Erasing
 from storage.facts import Facts
 from storage.feed_proposals import FeedProposals
 from storage.feeds import Feeds
@@ -36,6 +39,9 @@ class Stores:
     """One store per column, sharing the transaction."""
 
     transaction: Transaction
+    audit: Audit
+    case_log: CaseLog
+    erasing: Erasing
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -68,6 +74,9 @@ def stores(transaction: Transaction) -> Stores:
     """Open every store over this transaction."""
     return Stores(
         transaction,
+        Audit(transaction),
+        CaseLog(transaction),
+        Erasing(transaction),
         Inbox(transaction),
         Outbox(transaction),
         Conversations(transaction),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.ports.delivery import Clock
 from storage.database import Database, StorageUnavailableError
 from storage.inbox import Inbox
-from storage.records.delivery import Answer, Reached
+from storage.records.delivery import Answer, Incoming, Reached
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,12 @@ class Intake:
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Commit updates; those taken in before are left as they are."""
         rows = [
-            (update["update_id"], lane_of(update), json.dumps(update, ensure_ascii=False))
+            Incoming(
+                update["update_id"],
+                lane_of(update),
+                json.dumps(update, ensure_ascii=False),
+                private_message(update),
+            )
             for update in updates
         ]
         async with self._database.brief() as transaction:
@@ -118,3 +123,13 @@ def lane_of(update: Mapping[str, Any]) -> int:
             lane = chat.get("id") if isinstance(chat, Mapping) else None
             return lane if isinstance(lane, int) else 0
     return 0
+
+
+def private_message(update: Mapping[str, Any]) -> int | None:
+    """Return the number of a message that a person wrote to the bot alone."""
+    message = update.get("message")
+    if not isinstance(message, Mapping):
+        return None
+    chat, number = message.get("chat"), message.get("message_id")
+    private = isinstance(chat, Mapping) and chat.get("type") == "private"
+    return number if private and isinstance(number, int) else None

@@ -21,6 +21,12 @@ class NotYourCase(BotError):  # noqa: N818 - named by what happened
     key = "error.button_stale"
 
 
+class CaseErased(BotError):  # noqa: N818 - named by what happened
+    """The citizen deleted her data: there is nobody to answer."""
+
+    key = "staff.case_erased"
+
+
 @dataclass(frozen=True, slots=True)
 class StaffPerson:
     """Who acts in the staff chat; id 0 is an anonymous administrator of the group."""
@@ -42,6 +48,8 @@ class Answers:
         case = await self._stores.cases.get(case_id)
         if case is None or case.office_id != office.id:
             raise NotYourCase
+        if not case.citizen_chat_id:
+            raise CaseErased
         return case
 
     async def post(self, office: Office, message_id: int) -> Post | None:

@@ -18,7 +18,7 @@ class Carrier:
     def __init__(self, stores: Stores, view: CaseView, now: int) -> None:
         self._stores, self._view, self._now = stores, view, now
 
-    async def to_staff(self, case: Case, message: CaseMessage) -> list[Call]:
+    async def to_staff(self, case: Case, message: CaseMessage, *, tick: bool = True) -> list[Call]:
         """Carry what the citizen added; without a staff chat it waits for one."""
         office = await self._stores.offices.get(case.office_id)
         if office.chat_id is None:
@@ -26,7 +26,7 @@ class Carrier:
             return []
         chat_id = office.chat_id
         return await self._carry(
-            message, lambda parts, due: self._view.to_staff(case, chat_id, parts, due, tick=True)
+            message, lambda parts, due: self._view.to_staff(case, chat_id, parts, due, tick=tick)
         )
 
     async def to_citizen(
@@ -74,7 +74,7 @@ class Carrier:
 
     async def _bring_all(self, case: Case, office: Office, ways: frozenset[Way]) -> list[Call]:
         said: list[Call] = []
-        for group in _albums(await self._stores.case_messages.of_case(case.id)):
+        for group in albums(await self._stores.case_messages.of_case(case.id)):
             parts = [message for message in group if message.way in ways]
             if parts and group[0].side is Side.CITIZEN:
                 await self._stores.case_messages.go([part.id for part in parts], Way.OWED)
@@ -109,7 +109,7 @@ class Carrier:
         return [self._view.card_changed(case, office, taker, card)] if card else []
 
 
-def _albums(messages: Sequence[CaseMessage]) -> list[list[CaseMessage]]:
+def albums(messages: Sequence[CaseMessage]) -> list[list[CaseMessage]]:
     """Neighbouring parts of one album together, every other message alone."""
     keyed = groupby(messages, key=lambda one: (one.side, one.album or f"#{one.id}"))
     return [list(group) for _, group in keyed]

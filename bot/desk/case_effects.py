@@ -32,6 +32,7 @@ class CaseEffects:
             "case_posted": self.posted,
             "case_copied": self.copied,
             "case_answered": self.answered,
+            "case_revealed": self.revealed,
             "case_ticked": self.ticked,
         }
 
@@ -52,6 +53,8 @@ class CaseEffects:
     ) -> Sequence[Call]:
         """The citizen's words reached the staff chat, or must find another way."""
         case, messages = await _of(stores, owed)
+        if case is None:
+            return []
         if outcome.sent:
             await _link(stores, owed, outcome, messages)
             tick = owed.effect_data.get("tick", False)
@@ -71,18 +74,38 @@ class CaseEffects:
     ) -> Sequence[Call]:
         """The staff's answer reached the citizen: a tick; or it did not: the reason."""
         case, messages = await _of(stores, owed)
-        if outcome.sent:
+        if case is None:
+            return []
+        covered = bool(owed.effect_data.get("covered"))
+        if outcome.sent and covered:
+            await stores.case_messages.go([message.id for message in messages], Way.DELIVERED)
+        elif outcome.sent:
             await _link(stores, owed, outcome, messages)
+        if outcome.sent:
             return await self._arrived(stores, case, messages, now)
         reason = outcome.reason or "unknown"
         if reason in AWAY:
             await stores.case_messages.go([message.id for message in messages], Way.HELD)
             return await self._not_arrived(stores, case, messages[0], "staff.held")
-        anew = self._anew(case, owed, messages, "case_answered")
+        anew = [] if covered else self._anew(case, owed, messages, "case_answered")
         if anew:
             return anew
         await stores.case_messages.go([message.id for message in messages], Way.REFUSED)
         return await self._not_arrived(stores, case, messages[0], "staff.not_delivered")
+
+    async def revealed(
+        self, stores: Stores, owed: Owed, outcome: Outcome, _now: int
+    ) -> Sequence[Call]:
+        """A covered answer was read: from here on it can be replied to, and its edits follow."""
+        case, messages = await _of(stores, owed)
+        if case is None:
+            return []
+        if outcome.sent:
+            await _link(stores, owed, outcome, messages)
+            return []
+        if outcome.reason in AWAY:
+            return []  # it waits behind its button
+        return self._anew(case, owed, messages, "case_revealed")
 
     async def _arrived(
         self, stores: Stores, case: Case, messages: Sequence[CaseMessage], now: int
@@ -155,12 +178,10 @@ async def _stand(stores: Stores, owed: Owed) -> None:
         await stores.cases.set_thread(case.id, owed.chat_id, 0)
 
 
-async def _of(stores: Stores, owed: Owed) -> tuple[Case, list[CaseMessage]]:
+async def _of(stores: Stores, owed: Owed) -> tuple[Case | None, list[CaseMessage]]:
+    """The case and its messages; None: they were erased while the call was on its way."""
     messages = await stores.case_messages.get(owed.effect_data["messages"])
-    case = await stores.cases.get(messages[0].case_id) if messages else None
-    if case is None:
-        raise LookupError(f"outbox row {owed.id}: its case is gone")
-    return case, messages
+    return (await stores.cases.get(messages[0].case_id) if messages else None), messages
 
 
 async def _link(

@@ -83,7 +83,7 @@ class Cases:
             await self._stores.case_messages.add(
                 case.id, Side.CITIZEN, written, Way.WAITING, self._now
             )
-        await self._stores.drafts.drop(chat.id)
+        await self._drop(draft)
         said = await self._carrier.settle(case)
         if promise.route.waits:
             said += await self._view.admins_told(
@@ -141,11 +141,35 @@ class Cases:
         hers = case is not None and case.citizen_chat_id == draft.chat_id
         if case is None or not hers or not may_go_on(case, self._now):
             return None
-        await self._stores.drafts.drop(draft.chat_id)
+        await self._drop(draft)
         said: list[Call] = []
         for message in draft.messages:
             said += await self.add(case, message.written(draft.chat_id))
         return said
+
+    async def _drop(self, draft: Draft) -> None:
+        """The draft is used up, and so is a screen of it that waits for the end of a burst."""
+        if draft.screen_row is not None:
+            await self._stores.outbox.withdraw(draft.screen_row)
+        await self._stores.drafts.drop(draft.chat_id)
+
+    async def latest(self, chat_id: int) -> Case | None:
+        """Her newest case that is open or was closed lately."""
+        found = await self.candidates(chat_id)
+        return found[0] if found else None
+
+    def awaits(self, case: Case) -> bool:
+        """Whether the staff asked her something: then even a short word is an answer."""
+        return case.state is CaseState.WAITING
+
+    async def long_closed(self, written: Written) -> Case | None:
+        """The case that her reply points at, if it was closed too long ago to go on with."""
+        if written.reply_to is None:
+            return None
+        post = await self._stores.case_posts.find(written.chat_id, written.reply_to)
+        case = await self._stores.cases.get(post.case_id) if post else None
+        hers = case is not None and case.citizen_chat_id == written.chat_id
+        return case if case and hers and not may_go_on(case, self._now) else None
 
     async def add(self, case: Case, written: Written) -> list[Call]:
         """Carry one more message of the citizen to her case's thread."""

@@ -7,7 +7,7 @@ from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import wants_emergency, wants_screen
 from bot.rules.desk.desk_catalog import Hotline, Knowledge
-from storage.records.consultation import Draft, Written
+from storage.records.consultation import Case, Draft, Written
 from storage.records.delivery import Call
 from storage.records.people import Chat
 from storage.stores import Stores
@@ -24,7 +24,7 @@ class NoDraft(BotError):  # noqa: N818 - named by what happened
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A message joined the draft: what is said at once, and whether a screen follows."""
+    """A message joined the draft: what is said, and whether its screen follows at once."""
 
     draft: Draft
     said: tuple[Call, ...]
@@ -55,6 +55,12 @@ class Questions:
             return None
         return draft
 
+    async def begin_from(self, chat: Chat, case: Case) -> Draft:
+        """Begin a new question that goes on from an earlier case, about the same and from there."""
+        await self._stores.drafts.begin(chat.id, case.district, False, self._now)
+        await self._stores.drafts.change(chat.id, category=case.category, linked_to=case.id)
+        return await self.get(chat.id)
+
     async def begin(self, chat: Chat) -> Draft:
         """Begin a new question, or go on with the one that has words in it already."""
         draft = await self.active(chat.id)
@@ -65,23 +71,47 @@ class Questions:
         return await self.get(chat.id)
 
     async def get(self, chat_id: int) -> Draft:
-        """Return the draft she is writing. Raises NoDraft."""
+        """Return the draft she is writing. Raises NoDraft.
+
+        A screen that waits for the end of a burst is taken back: she is shown another.
+        """
         draft = await self._stores.drafts.get(chat_id)
         if draft is None or draft.put_away_at is not None:
             raise NoDraft
+        if draft.screen_row is not None:
+            await self._stores.outbox.withdraw(draft.screen_row)
+            await self._stores.drafts.change(chat_id, screen_row=None)
         return draft
 
-    async def write(self, chat: Chat, written: Written) -> Joined:
-        """Let a message join the draft, beginning one where there is none."""
+    async def screen_later(self, draft: Draft, screen: Call) -> None:
+        """Show the screen when the burst is over, in place of one that waits for the same."""
+        if draft.screen_row is not None:
+            await self._stores.outbox.withdraw(draft.screen_row)
+        [row] = await self._stores.outbox.owe([screen], self._now)
+        await self._stores.drafts.change(draft.chat_id, screen_row=row)
+
+    async def take_out_message(self, chat_id: int, message_id: int) -> bool:
+        """Remove one message from the draft; False: it is not in it."""
+        return await self._stores.drafts.remove(chat_id, message_id)
+
+    async def write(self, chat: Chat, written: Written, earlier: Case | None = None) -> Joined:
+        """Let a message join the draft, beginning one where there is none.
+
+        `earlier` is a case closed long ago that the message answers: the new one is linked to it.
+        """
         before = await self.active(chat.id)
         if before is None:
             before = await self._stores.drafts.begin(chat.id, self._known(chat), True, self._now)
+            if earlier is not None:
+                await self._stores.drafts.change(chat.id, linked_to=earlier.id)
         await self._stores.drafts.add(written)
         said = await self._alarms.in_draft(before, chat, written.text)
-        screen = wants_screen(before, self._now)
-        if screen:
+        # parts of an album come one by one: their screen waits for the last of them
+        at_once = wants_screen(before, self._now) and written.album is None
+        if at_once:
             await self._stores.drafts.change(chat.id, screen_at=self._now)
-        return Joined(await self.get(chat.id), tuple(said), screen)
+        after = await self._stores.drafts.get(chat.id)
+        return Joined(after or before, tuple(said), at_once)
 
     async def change(self, written: Written) -> bool:
         """Replace the earlier version of an edited message; False: it is not in the draft."""

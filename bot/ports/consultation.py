@@ -28,7 +28,10 @@ class CaseView(Protocol):
     def to_citizen(
         self, case: Case, messages: Sequence[CaseMessage], reply_to: int | None, due_at: int
     ) -> Call:
-        """The staff's answer copied. Effect: case_answered."""
+        """The staff's answer copied; of a covered case only that there is one.
+
+        Effect: case_answered.
+        """
 
     def history(self, case: Case, chat_id: int, post: Post) -> Call:
         """An answer given earlier, copied from the citizen's chat for a new place."""
@@ -63,6 +66,15 @@ class CaseView(Protocol):
 
     def citizen_told(self, case: Case, key: str, **params: Any) -> Call:
         """A notice for the citizen; it never names the category of the case."""
+
+    def removed(self, chat_id: int, message_ids: Sequence[int]) -> list[Call]:
+        """Messages of a chat taken away from both sides' phones."""
+
+    def asked_if_helped(self, case: Case) -> Call:
+        """Two weeks after the closing: did it help?"""
+
+    def revealed(self, case: Case, messages: Sequence[CaseMessage]) -> Call:
+        """An answer that waited behind a button, copied. Effect: case_revealed."""
 
     def renamed(self, case: Case, office: Office) -> Call | None:
         """The thread's name as the case stands now; None where it has no thread."""

@@ -198,6 +198,23 @@ class CaseMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case; `data` holds ids and reasons, never a text of hers."""
+
+    at: int
+    kind: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What she thought of the answer; `words` only if she added some."""
+
+    good: bool
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """What the bot put into a chat for a case: a card, a copy of a message, a note."""
 

@@ -164,6 +164,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update as it came. `lane`: the chat in which its order matters, 0 for none.
+
+    `message_id` is that of a message in a private chat, None for everything else.
+    """
+
+    update_id: int
+    lane: int
+    body: str
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """One inbox row to be acted upon; `attempts` counts the handlings that failed so far."""
 

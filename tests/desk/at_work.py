@@ -26,6 +26,7 @@ from bot.plan import Plan
 from bot.rules.delivery.limits import Limits
 from bot.settings import read_settings
 from bot.texts import load_texts
+from handlers.case_view import CaseWords
 from handlers.doors import build_doors
 from storage.database import Database, Row
 from storage.opening import open_database
@@ -56,6 +57,10 @@ class Desk:
     now: int = MONDAY
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
 
+    def words(self) -> CaseWords:
+        """What the desk says, for services that a test calls itself."""
+        return CaseWords(plan().texts, plan().knowledge, ())
+
     async def rows(self, sql: str, **params: Any) -> list[Row]:
         async with self.database.reading() as transaction:
             return await transaction.all(sql, **params)
@@ -67,8 +72,10 @@ class Desk:
             [row] = await self.rows(
                 """
                 SELECT (SELECT count(*) FROM inbox WHERE state = 'new') AS new,
-                    (SELECT count(*) FROM outbox WHERE state IN ('owed', 'sending')) AS owed
-                """
+                    (SELECT count(*) FROM outbox WHERE state = 'sending'
+                        OR (state = 'owed' AND due_at <= :now)) AS owed
+                """,
+                now=self.now,
             )
             waiting = self.sim.world.updates.pending()
             still = still + 1 if not (row["new"] or row["owed"] or waiting) else 0

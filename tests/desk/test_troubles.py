@@ -54,16 +54,16 @@ async def test_a_group_that_became_a_supergroup_goes_on_with_its_cases(desk: Des
     )
     group = made["chat"]["id"] if "chat" in made else made["id"]
     await desk.bind(group=group)
-    number = await desk.ask(text="Көшкенге дейін")
+    number = await desk.ask(text="Жалақымды көшкенге дейін төлемеді")
     answer = await desk.sim.post("migrate", chat_id=group)
     await desk.quiet()
     new = answer["chat"]["id"] if "chat" in answer else answer["new_chat_id"]
-    await desk.sim.send(AIGUL, "Көшкеннен кейін")
+    await desk.sim.send(AIGUL, "Тағы бір сұрағым бар")
     await desk.quiet()
     shown = await desk.said(new)
     said = [text_of(one) for one in shown]
     assert any(f"№{number}" in text for text in said)
-    assert {"Көшкенге дейін", "Көшкеннен кейін"} <= set(said)
+    assert {"Жалақымды көшкенге дейін төлемеді", "Тағы бір сұрағым бар"} <= set(said)
     await desk.sim.send(BAKYT, "Жауап", chat_id=new, reply_to=shown[-1]["message_id"])
     await desk.quiet()
     assert (await desk.texts(AIGUL))[-1] == "Жауап"

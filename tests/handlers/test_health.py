@@ -6,7 +6,7 @@ from bot.texts import load_texts
 from handlers.admin import health_text
 from sandbox.html import parse_html
 from storage.opening import open_database
-from storage.records.delivery import Call, SetAside
+from storage.records.delivery import Call, Incoming, SetAside
 from storage.records.health import Depth, FailedCall, Health, SickFeed
 from storage.stores import stores
 
@@ -46,7 +46,7 @@ async def test_depths_count_what_waits_and_since_when() -> None:
     try:
         async with database.transaction() as transaction:
             house = stores(transaction)
-            await house.inbox.take([(1, 7, "{}"), (2, 7, "{}")], NOON)
+            await house.inbox.take([Incoming(1, 7, "{}"), Incoming(2, 7, "{}")], NOON)
             await house.outbox.owe([Call("sendMessage", {"chat_id": 7, "text": "a"})], NOON + 5)
             later = Call("sendMessage", {"chat_id": 7, "text": "b"}, due_at=NOON + 9_000)
             await house.outbox.owe([later], NOON + 5)

@@ -18,7 +18,7 @@ from bot.net.telegram import Telegram
 from bot.net.webhook import SECRET_HEADER, build_webhook
 from storage.inbox import Inbox
 from storage.opening import open_database
-from storage.records.delivery import Answer, Reached
+from storage.records.delivery import Answer, Incoming, Reached
 from tests.law.conftest import Start
 from tests.sim_driver import AIGUL, Sim
 
@@ -100,7 +100,7 @@ async def test_the_next_offset_is_asked_for_only_after_the_commit(tmp_path: Path
 async def test_after_a_silent_week_no_offset_is_asked_for(tmp_path: Path) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/in.db")
     async with database.transaction() as transaction:
-        await Inbox(transaction).take([(900, 7, "{}")], 1000)
+        await Inbox(transaction).take([Incoming(900, 7, "{}")], 1000)
     await database.close()
     script = Script(good({"update_id": 3, "message": {"chat": {"id": 7}}}))
     await polled(tmp_path, script, now=1000 + 7 * 86400)

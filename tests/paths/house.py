@@ -87,6 +87,8 @@ def tools_of(
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
         announcement_view=doors.announcement_view,
+        case_view=doors.words,
+        export_view=doors.export_view,
         clock=lambda: int(time.time()),
         steady=time.monotonic,
         feeds_every_s=FEEDS_S,

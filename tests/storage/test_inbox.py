@@ -7,12 +7,12 @@ import pytest
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.opening import open_database
-from storage.records.delivery import Arrived
+from storage.records.delivery import Arrived, Incoming
 
 
 async def take(database: Database, *updates: tuple[int, int], now: int = 100) -> None:
     async with database.transaction() as transaction:
-        rows = [(update_id, lane, f'{{"update_id": {update_id}}}') for update_id, lane in updates]
+        rows = [Incoming(number, lane, f'{{"update_id": {number}}}') for number, lane in updates]
         await Inbox(transaction).take(rows, now)
 
 
