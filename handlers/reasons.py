@@ -75,8 +75,12 @@ def _parts(judged: Iterable[Judged], composer: Composer, voice: Voice) -> Iterat
 
 
 def _words(decision: Decision) -> list[str]:
-    found = (reason.found for reason in decision.reasons if reason.kind in TELLING)
-    return list(dict.fromkeys(word for word in found if word))[:WORDS_SHOWN]
+    reasons = (reason for reason in decision.reasons if reason.kind in TELLING and reason.found)
+    found = {reason.found.casefold(): reason.found for reason in reasons}
+    whole = [
+        found[one] for one in found if not any(one != other and one in other for other in found)
+    ]
+    return whole[:WORDS_SHOWN]
 
 
 def _that_fit(parts: Iterable[Html]) -> Iterator[Html]:

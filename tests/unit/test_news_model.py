@@ -66,6 +66,19 @@ def test_a_meaning_joins_words_of_both_languages_and_tells_the_ones_it_saw() -> 
         assert word in [reason.found for reason in decision.reasons if reason.kind == "model"]
 
 
+def test_two_words_are_told_as_they_stand_with_the_short_ones_between() -> None:
+    facts = replace(catalog(), model=LinearModel((RELEVANT,), (-3.0,), {"дом вдове": ((0, 90.0),)}))
+    decision = decide("Соседи дали дом и вдове", facts=facts)
+    assert "дом и вдове" in [reason.found for reason in decision.reasons]
+
+
+def test_words_that_tell_nobody_anything_are_no_reasons() -> None:
+    weights = {"для": ((0, 90.0),), "вдов": ((0, 9.0),)}
+    facts = replace(catalog(), model=LinearModel((RELEVANT,), (-3.0,), weights))
+    decision = decide("Дрова для вдовы", facts=facts)
+    assert [reason.found for reason in decision.reasons if reason.kind == "model"] == ["вдовы"]
+
+
 def test_a_core_pattern_stands_whatever_the_model_says() -> None:
     doubting = replace(catalog(), model=LinearModel((RELEVANT,), (-30.0,), {}))
     assert decide("ҮЕҰ жетекшілері жиналды", facts=doubting).tier == "core"

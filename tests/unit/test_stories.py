@@ -88,9 +88,7 @@ def test_two_events_of_one_day_share_no_count(words: StoryWords) -> None:
 
 
 def test_a_child_found_is_another_story_than_the_search(words: StoryWords) -> None:
-    known = told(
-        words, "В степи под Шалкаром пропал мальчик", "Ребёнка ищут полиция и волонтёры."
-    )
+    known = told(words, "В степи под Шалкаром пропал мальчик", "Ребёнка ищут полиция и волонтёры.")
     new = told(
         words, "Шалқарда жоғалған бала аман табылды", "Баланы еріктілер қыстаудан тапқан.",
         feed="b", language="kk",

@@ -12,6 +12,8 @@ from bot.rules.text.sightings import Sightings, look
 from storage.records.news import Decision, EntryText, Reason, Tier
 
 SHOWN = 3  # how many words of the model's opinion are worth a person's time
+LOUD = 12  # and among how many they are looked for: «для» weighs too, but tells nobody anything
+TELLING = 4  # letters of a word that tells a person something
 
 
 def classify(text: EntryText, feed_region: str | None, catalog: NewsCatalog) -> Decision:
@@ -65,9 +67,9 @@ def _opinion(
     """The words that weighed most for a label of the model; none for a label it does not know."""
     if label not in catalog.model.labels:
         return ()
-    loudest = catalog.model.heaviest(read, label, SHOWN)
-    return tuple(
-        Reason("model", feature, words, about)
-        for feature in loudest
-        if (words := words_behind(feature, seen, catalog))
-    )
+    told: dict[str, Reason] = {}
+    for feature in catalog.model.heaviest(read, label, LOUD):
+        words = words_behind(feature, seen, catalog)
+        if len(words) >= TELLING:
+            told.setdefault(words.casefold(), Reason("model", feature, words, about))
+    return tuple(told.values())[:SHOWN]

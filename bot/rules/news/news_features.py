@@ -60,11 +60,7 @@ def _is_read(match: Match, seen: Sightings) -> bool:
 
 
 def _of_words(seen: Sightings) -> Iterator[str]:
-    words = [
-        token.folded
-        for position, token in enumerate(seen.tokens[:LEAD_TOKENS])
-        if position not in seen.hidden and len(token.folded) >= LEAST and not token.folded.isdigit()
-    ]
+    words = [seen.tokens[position].folded for position in _read(seen)]
     for word in words:
         yield word[:SHORT]
         if len(word) >= LONG:
@@ -73,19 +69,27 @@ def _of_words(seen: Sightings) -> Iterator[str]:
         yield f"{first[:PAIR]} {second[:PAIR]}"
 
 
+def _read(seen: Sightings) -> list[int]:
+    """Positions of the words that are read."""
+    return [
+        position
+        for position, token in enumerate(seen.tokens[:LEAD_TOKENS])
+        if position not in seen.hidden and len(token.folded) >= LEAST and not token.folded.isdigit()
+    ]
+
+
 def words_behind(feature: str, seen: Sightings, catalog: NewsCatalog) -> str:
     """The words of the text that a feature stands for, as published; empty for a pattern's."""
-    tokens = seen.tokens[:LEAD_TOKENS]
     if feature.startswith(MEANING):
         return _words_of_meaning(feature.removeprefix(MEANING), seen, catalog)
+    tokens, read = seen.tokens, _read(seen)
     first, _, second = feature.partition(" ")
-    if not second:
-        return next((token.raw for token in tokens if token.folded.startswith(feature)), "")
+    spans = pairwise(read) if second else zip(read, read, strict=True)
     return next(
         (
-            f"{one.raw} {two.raw}"
-            for one, two in pairwise(tokens)
-            if one.folded.startswith(first) and two.folded.startswith(second)
+            " ".join(token.raw for token in tokens[begin : end + 1])
+            for begin, end in spans
+            if tokens[begin].folded.startswith(first) and tokens[end].folded.startswith(second)
         ),
         "",
     )

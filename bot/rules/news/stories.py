@@ -201,7 +201,11 @@ def _phases_disagree(some: Telling, others: Telling) -> bool:
 
 
 def _shared(some: Telling, others: Telling) -> int:
-    return len(some.telling & others.telling)
+    shared = some.telling & others.telling
+    if MONTHS.isdisjoint(shared):
+        return len(shared)
+    # a date: much happens on one day
+    return sum(term not in MONTHS and not (term.isdigit() and int(term) <= 31) for term in shared)
 
 
 def _tells(term: str) -> bool:

@@ -12,6 +12,7 @@ from storage.records.news import Language
 _WORD = re.compile(r"[^\W\d_]+")
 _OURS = "қғұі"  # of the languages around us only Kazakh has them all; see _is_uzbek for қ and ғ
 _SHARED = "өүңәһ"  # Kazakh letters that Kyrgyz or Tatar write too
+_BORROWED = "вфцчщёъьэ"  # Kazakh writes them in loanwords only
 # letters that neither Kazakh nor Russian has: Uzbek and Karakalpak, Tatar and Bashkir, Tajik,
 # Ukrainian and Belarusian
 _STRANGE = "ўҳҷӣҗҡҙҫєґ"
@@ -31,7 +32,7 @@ _RUSSIAN_LOOK = re.compile(
     r"|^(?:при|пере|раз|рас|под|пред|вы|об|от)|[щъё]|ств|[бвгдзлмнрст]л[иа]$|стр|зд|кт"
 )
 # weights of one word's testimony
-_OURS_SAY, _STRANGE_SAYS, LOOK_SAYS = 1.5, 2.0, 0.5
+_OURS_SAY, _STRANGE_SAYS, LOOK_SAYS, LETTER_SAYS = 1.5, 2.0, 0.5, 0.25
 LEAST_WORDS = 3  # of a text without its quoted names, to be judged without them
 
 
@@ -108,6 +109,7 @@ def _votes(words: list[str], every: str) -> dict[Language, float]:
     plain = [word for word in words if not _has(word, _OURS + _SHARED + _STRANGE)]
     russian: float = sum(word in _WORDS["ru"] for word in plain)
     russian += LOOK_SAYS * sum(_RUSSIAN_LOOK.search(word) is not None for word in plain)
+    russian += LETTER_SAYS * sum(_has(word, _BORROWED) for word in plain)
     if ours:
         return {"kk": kazakh + ours + shared / 2, "ru": russian, "other": others}
     return {"kk": kazakh, "ru": russian, "other": others + shared * (1 + LOOK_SAYS)}
