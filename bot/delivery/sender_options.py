@@ -10,7 +10,7 @@ IN_FLIGHT = 100
 # for as long ahead. At 30/s that is three rows, at 1,000/s fifty.
 LEAST_BATCH_S, MOST_BATCH_S = 0.05, 0.1
 # How long before a row may leave it is marked, so that it leaves when it may.
-LEAD_S = 0.015
+LEAD_S = 0.03
 # Beyond so many a second, rows leave in handfuls: a wake for each costs more than sending it.
 FAST_RATE, GRAIN_S = 100.0, 0.005
 
@@ -34,8 +34,11 @@ class SenderOptions:
 
     @property
     def ahead(self) -> int:
-        """Return how many rows may be marked that have not left."""
-        return ceil(self.limits.per_second * self.batch_s)
+        """Return how many rows may be marked that have not left: a moment's, or a burst's.
+
+        While the rate binds there is no burst to be had, and pacing foretells the moment's only.
+        """
+        return ceil(self.limits.per_second * self.batch_s + self.limits.bucket)
 
     @property
     def grain_s(self) -> float:

@@ -100,7 +100,7 @@ class ChatPace:
 
     def answered(self, now: float) -> None:
         """Its answer came now: a request that travelled long may have arrived late."""
-        self.free_at = max(self.free_at, now + 0.8 * self.limits.chat_interval_s)
+        self.free_at = max(self.free_at, now + 0.9 * self.limits.chat_interval_s)
 
     def forget(self, now: float) -> None:
         """Drop what is older than the window."""
