@@ -20,7 +20,7 @@ from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.records.stories import Told
 
 CATALOG = Path(__file__).parents[1] / "bot" / "catalog"
-PARTS = ("sitting_1", "sitting_2", "sitting_3", "sitting_4", "sitting_5", "sitting_6", "sitting_7", "sitting_8")
+PARTS = tuple(f"sitting_{number}" for number in range(1, 9))
 COSINE, RATIO = 0.5, 65
 
 Joined = Callable[[Pair], bool]

@@ -19,7 +19,8 @@ _HARD = re.compile(
     re.I,
 )
 _ENDING = re.compile(
-    r"заверш|законч|заканч|оканч|оконч|закро|закры|истека|продл|аяқтал|жабыл|бітеді|тәмамдал", re.I
+    r"заверш|законч|заканч|оканч|оконч|закро|закры|истека|продл|прекра|тоқтат|аяқтал|жабыл|бітеді|тәмамдал",
+    re.I,
 )
 _APPLYING = re.compile(
     r"заявк|заявлен|\bпри[её]м\b|приём[ау]? (?:док|раб|анк|предл)|принима(?:ют|ет|ем)|подать|"
@@ -56,6 +57,7 @@ _HAPPENED = re.compile(
     r"(?:өт|бол|өткізіл|бастал|ашыл|ұйымдастырыл|өткіз)[тд][іы]\b",
     re.I,
 )
+_BEGINS = re.compile(r"пройд[её]т|пройдут|начн[её]тся|старту[ею]т|откро(?:ется|ются)", re.I)
 _EVENTS = re.compile(
     r"форум|семинар|тренинг|вебинар|конференц|ярмарк|жәрмеңке|акци|слушани|тыңдау|концерт|"
     r"марафон|лекци|дәріс|"
@@ -126,7 +128,7 @@ def _is_event(sentence: str, mention: Mention, clause: str) -> bool:
     if _NO_EVENT.search(clause):
         return False
     if _SINCE.search(sentence[: mention.start]) and not mention.ranged:
-        return False
+        return bool(_BEGINS.search(clause) and _EVENTS.search(sentence))
     if _RECEIVED.search(clause) and not _EVENTS.search(clause):
         return False
     if _HAPPENS.search(clause) or _WHEN.search(sentence[: mention.start]):
