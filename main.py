@@ -230,6 +230,7 @@ def _tools(
         look=look,
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
+        report_pages=doors.report_pages,
         announcement_view=doors.announcement_view,
         case_view=doors.words,
         export_view=doors.export_view,

@@ -14,6 +14,7 @@ from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.desk.aftercare import Aftercare
 from bot.desk.escalation import Escalation
 from bot.desk.exports import Exports, ExportView
+from bot.desk.report_rounds import ReportRounds, ReportView
 from bot.news.alert_rounds import AlertRounds
 from bot.news.announcement_rounds import AnnouncementRounds
 from bot.news.digest_composer import Composer
@@ -67,6 +68,7 @@ class Tools:
     look: Look
     feed_view: FeedView
     late_cases: EscalationView
+    report_pages: ReportView
     announcement_view: AnnouncementView
     case_view: CaseView
     export_view: ExportView
@@ -146,6 +148,8 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
     index = SearchIndexing(database, plan.news, plan.words)
     proposals = ProposalRounds(database, tools.look, tools.feed_view, clock, wake)
     admins = plan.settings.admin_ids
+    zone = plan.settings.default_timezone
+    reports = ReportRounds(database, tools.report_pages, zone, clock, wake)
     late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=wake)
     after = Aftercare(database, plan.knowledge, tools.case_view, clock, wake)
     announcements = AnnouncementRounds(database, tools.announcement_view, clock, wake)
@@ -163,6 +167,7 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
         Tick("search", SEARCH_S, index.run),
         Tick("proposals", PROPOSALS_S, proposals.run),
         Tick("cases", CASES_S, late.run),
+        Tick("reports", PROPOSALS_S, reports.run),
         Tick("announcements", ANNOUNCEMENTS_S, announcements.run),
         Tick("exports", EXPORTS_S, Exports(database, tools.export_view, clock, wake).run),
         Tick("aftercare", AFTERCARE_S, after.run),

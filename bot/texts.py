@@ -74,6 +74,10 @@ class Voice:
         name: str = get_day_names("abbreviated", "stand-alone", self.language)[day - 1]
         return name.rstrip(".")
 
+    def month(self, at: int, zone: str) -> str:
+        """Return a month such as «қараша 2026»."""
+        return format_date(_local(at, zone), "LLLL y", locale=self.language)
+
     def clock(self, at: int, zone: str) -> str:
         """Return the local time as 09:05."""
         return format_time(_local(at, zone), "HH:mm", locale=self.language)

@@ -42,10 +42,11 @@ CITIZEN = (
     ),
     *("settings", "language", "help"),
 )
-COORDINATOR = ("bind",)
+COORDINATOR = ("bind", "report")
 ADMIN = (
     "announce",
     "binding",
+    "report",
     "health",
     "outbox",
     "feeds",

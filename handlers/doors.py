@@ -19,11 +19,13 @@ from bot.desk.cases import Cases
 from bot.desk.desk_hooks import DeskHooks
 from bot.desk.my_cases import MyCases
 from bot.desk.office_effects import OfficeEffects
+from bot.desk.office_rights import OfficeRights
 from bot.desk.offices import Offices
 from bot.desk.privacy import Privacy
 from bot.desk.question_effects import QuestionEffects
 from bot.desk.questions import Questions
 from bot.desk.reveals import Reveals
+from bot.desk.report_desk import ReportDesk
 from bot.health import Watch
 from bot.news import announcement_rounds, digest_effects
 from bot.news.announcing import Announcing
@@ -55,6 +57,7 @@ from handlers import (
     private_data,
     reading,
     reveal,
+    report,
     safety,
     saved,
     search,
@@ -73,6 +76,7 @@ from handlers.digest_view import DigestMessage
 from handlers.dispatch import Dispatch
 from handlers.export_view import ExportFiles
 from handlers.late_cases import LateCases
+from handlers.report_view import ReportPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Doors:
     threads: CaseThreads
     late_cases: LateCases
     export_view: ExportFiles
+    report_pages: ReportPages
 
     def dispatch(self, me: User) -> Dispatch:
         """Return what handles updates for the bot that getMe described."""
@@ -109,6 +114,7 @@ class Doors:
             moves.build_router(self.moves),
             admin.for_admins(admins, self._for_admins(admins)),
             coordinator.build_router(admins),
+            report.build_router(),
             staff.build_router(),
             start.build_router(),
             preferences.build_router(),
@@ -147,6 +153,7 @@ class Doors:
             "feed_desk": FeedDesk(stores, now),
             "story_desk": StoryDesk(stores, now),
             **self._reading(stores, now),
+            **self._watching(stores, now),
             "announcing": Announcing(stores, self.announcement_view, plan.settings.admin_ids, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
@@ -170,6 +177,14 @@ class Doors:
             "fewer": Fewer(stores, self.composer, subscriptions),
             "search": search,
             "whys": Whys(stores, self.composer, search),
+        }
+
+    def _watching(self, stores: Stores, now: int) -> Mapping[str, Any]:
+        """Return the services of coordinators."""
+        settings = self.plan.settings
+        return {
+            "office_rights": OfficeRights(stores, settings.admin_ids),
+            "report_desk": ReportDesk(stores, settings.default_timezone, now),
         }
 
     def effects(self) -> Mapping[str, Effect]:
@@ -201,4 +216,5 @@ def build_doors(plan: Plan, clock: Clock) -> Doors:
         threads=CaseThreads(words, clock),
         late_cases=LateCases(plan.texts, plan.knowledge),
         export_view=ExportFiles(plan.texts),
+        report_pages=ReportPages(plan.texts, plan.knowledge, plan.settings.default_timezone),
     )

@@ -129,6 +129,17 @@ class Offices:
         )
         return [StaffMember(**dict(row)) for row in rows]
 
+    async def coordinated_by(self, user_id: int) -> list[str]:
+        """Return the offices that somebody coordinates."""
+        rows = await self._transaction.all(
+            """
+            SELECT office_id FROM staff WHERE user_id = :user_id AND role = 'coordinator'
+            ORDER BY office_id
+            """,
+            user_id=user_id,
+        )
+        return [row["office_id"] for row in rows]
+
     async def _many(self, where: str, **params: Any) -> list[Office]:
         rows = await self._transaction.all(
             f"SELECT {COLUMNS} FROM offices WHERE {where}",  # noqa: S608 - conditions of this file

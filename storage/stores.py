@@ -28,6 +28,7 @@ from storage.judgements import Judgements
 from storage.offices import Offices
 from storage.outbox import Outbox
 from storage.profile import Profile
+from storage.reports import Reports
 from storage.saved_stories import SavedStories
 from storage.search_index import SearchIndex
 from storage.stories import Stories
@@ -64,6 +65,7 @@ class Stores:
     case_messages: CaseMessages
     case_posts: CasePosts
     offices: Offices
+    reports: Reports
     binding_codes: BindingCodes
     announcements: Announcements
     profile: Profile
@@ -99,6 +101,7 @@ def stores(transaction: Transaction) -> Stores:
         CaseMessages(transaction),
         CasePosts(transaction),
         Offices(transaction),
+        Reports(transaction),
         BindingCodes(transaction),
         Announcements(transaction),
         Profile(transaction),

@@ -87,6 +87,15 @@ class CaseClock:
         before = [one for one in await self._of(case_id) if kind in (None, one.kind)]
         after = [move(one, calendar, self._now) for one in before]
         await self._stores.case_clocks.keep(after)
+        for one, moved in zip(before, after, strict=True):
+            if one.met_at is None and moved.met_at is not None:
+                await self._log(moved)
+
+    async def _log(self, met: Clock) -> None:
+        """What a report says of times is read from here: hours may be changed later."""
+        data = {"kind": met.kind, "round": met.round}
+        data |= {"spent_s": met.spent_s, "allowed_s": met.allowed_s}
+        await self._stores.cases.note(met.case_id, "met", self._now, data=data)
 
     async def _of(self, case_id: int) -> list[Clock]:
         return await self._stores.case_clocks.of(case_id)

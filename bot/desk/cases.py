@@ -74,7 +74,9 @@ class Cases:
             await self._stores.citizens.call(chat.id, name, self._now)
         case = await self._stores.cases.open(new, self._now)
         hops = [[hop.office, hop.reason] for hop in promise.route.hops]
-        await self._stores.cases.note(case.id, "opened", self._now, data={"route": hops})
+        about = {"district": case.district, "category": case.category, "language": case.language}
+        opened = {**about, "office": case.office_id, "route": hops}
+        await self._stores.cases.note(case.id, "opened", self._now, data=opened)
         await self._clock.start(case)
         version = {"version": new.consent_version}
         await self._stores.cases.note(case.id, "consented", self._now, data=version)

@@ -1,0 +1,50 @@
+"""Knows for which office somebody may ask: coordinators for theirs, administrators for all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.errors import BotError
+from storage.stores import Stores
+
+
+class OnlyCoordinator(BotError):  # noqa: N818 - named by what happened
+    """Somebody who neither coordinates an office nor runs the bot."""
+
+    key = "office.only_coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What somebody may look at and change; `office_id` None: every office."""
+
+    office_id: str | None
+    user_id: int
+
+
+class OfficeRights:
+    """Rights within one transaction; `admins` run the bot."""
+
+    def __init__(self, stores: Stores, admins: Collection[int]) -> None:
+        self._stores, self._admins = stores, frozenset(admins)
+
+    async def scope(self, chat_id: int, user_id: int) -> Scope:
+        """In a staff chat: its office; in her own chat: hers, or all. Raises OnlyCoordinator."""
+        office = await self._stores.offices.in_chat(chat_id)
+        if office is not None:
+            await self.must_watch(office.id, user_id)
+            return Scope(office.id, user_id)
+        if chat_id != user_id:
+            raise OnlyCoordinator
+        if user_id in self._admins:
+            return Scope(None, user_id)
+        mine = await self._stores.offices.coordinated_by(user_id)
+        if not mine:
+            raise OnlyCoordinator
+        return Scope(mine[0], user_id)
+
+    async def must_watch(self, office_id: str, user_id: int) -> None:
+        """Refuse whoever may not act for that office. Raises OnlyCoordinator."""
+        member = await self._stores.offices.member(office_id, user_id)
+        watches = member is not None and member.role == "coordinator"
+        if not watches and user_id not in self._admins:
+            raise OnlyCoordinator
