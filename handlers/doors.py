@@ -24,8 +24,8 @@ from bot.desk.offices import Offices
 from bot.desk.privacy import Privacy
 from bot.desk.question_effects import QuestionEffects
 from bot.desk.questions import Questions
-from bot.desk.reveals import Reveals
 from bot.desk.report_desk import ReportDesk
+from bot.desk.reveals import Reveals
 from bot.health import Watch
 from bot.news import announcement_rounds, digest_effects
 from bot.news.announcing import Announcing
@@ -56,8 +56,8 @@ from handlers import (
     privacy,
     private_data,
     reading,
-    reveal,
     report,
+    reveal,
     safety,
     saved,
     search,
