@@ -257,3 +257,32 @@ async def test_one_host_is_asked_by_two_at_a_time(origin: Origin) -> None:
         found = await asyncio.gather(*(fetcher.fetch(FeedRequest(origin.url())) for _ in range(12)))
     assert origin.busiest == 2
     assert {fetched.outcome for fetched in found} == {Outcome.FRESH}
+
+
+class Loopback(AbstractResolver):
+    """Every name is this machine."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = ResolveResult(
+            hostname=host, host="127.0.0.1", port=port, family=family, proto=0, flags=0
+        )
+        return [found]
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_all_hosts_together_are_asked_by_sixteen_at_a_time(origin: Origin) -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.1)
+        writer.write(response(200, BODY))
+
+    origin.answers["/"] = slow
+    guard = AddressGuard([f"127.0.0.1:{origin.port}"])
+    urls = [f"http://gazet{number}.example:{origin.port}/" for number in range(40)]
+    async with FeedFetcher(guard, resolver=Loopback()) as fetcher:
+        found = await asyncio.gather(*(fetcher.fetch(FeedRequest(url)) for url in urls))
+    assert origin.busiest == 16
+    assert {fetched.outcome for fetched in found} == {Outcome.FRESH}

@@ -73,6 +73,15 @@ async def test_a_feed_that_waits_is_obeyed(desk: Desk) -> None:
     assert (await desk.poll()).state.next_poll_at == NOW + 7200
 
 
+async def test_what_a_feed_and_its_server_wish_is_obeyed_poll_after_poll(desk: Desk) -> None:
+    desk.publish(rss(item(1), head="<ttl>600</ttl>"))
+    assert (await desk.poll()).state.next_poll_at >= NOW + 36_000
+    assert (await desk.poll(NOW + 36_000)).state.next_poll_at >= NOW + 72_000
+    headers = {"Cache-Control": "max-age=50000", "ETag": '"1"'}
+    desk.origin.answers["/"] = response(304, headers=headers)
+    assert (await desk.poll()).state.next_poll_at >= NOW + 50_000
+
+
 async def test_a_place_a_feed_moved_to_is_asked_next_and_left_when_it_dies(desk: Desk) -> None:
     desk.origin.answers["/"] = response(301, headers={"Location": "/new"})
     desk.origin.answers["/new"] = response(200, rss(item(1)))

@@ -134,3 +134,18 @@ async def test_a_deadline_in_the_text_is_kept_with_its_sentence(town: Town) -> N
         (fact,) = await stores(transaction).facts.of_story(story.number)
     assert (fact.kind, fact.day.isoformat()) == ("deadline", "2026-12-15")
     assert fact.sentence == "Заявки принимаются до 15 декабря."
+
+
+async def test_of_a_text_only_the_lead_and_what_it_says_of_days_is_kept(town: Town) -> None:
+    first = town.publish("diapazon", *RU)
+    body = "Далее идёт текст издателя. " * 40
+    none = town.publish("gazet", "Футбол: «Ақтөбе» ұтты")
+    town.published["diapazon"] = [replace(first, text=body)]
+    town.published["gazet"] = [replace(none, text=body)]
+    await town.poll()
+    assert len(await stories_of(town)) == 1
+    async with town.database.transaction() as transaction:
+        names = await transaction.all("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for name in (row["name"] for row in names):
+            rows = await transaction.all(f"SELECT * FROM {name}")
+            assert not any("издателя" in str(value) for row in rows for value in tuple(row)), name
