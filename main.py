@@ -181,7 +181,7 @@ async def _serve(plan: Plan, stop: asyncio.Event, stage: "Stage | None" = None) 
         from handlers.commands import owe_profile
         from handlers.doors import build_doors
 
-        doors, eyes = build_doors(plan, _now), await _eyes(house, settings)
+        doors, eyes = build_doors(plan, _now, str(me["username"])), await _eyes(house, settings)
         crew = build_crew(_tools(doors, database, telegram, me, eyes, playing=bool(stage)))
         await crew.news.list_feeds(plan.feeds)
         async with database.transaction() as transaction:

@@ -14,6 +14,7 @@ from aiogram.types import User
 
 from benchmarks.digests_crowd import NOW, STORIES
 from bot.delivery.inbox_worker import InboxWorker
+from bot.links import DeepLinks
 from bot.news.digest_composer import Composer, Occasion
 from bot.news.digest_rounds import DigestRounds
 from bot.news.digests import WINDOW_S
@@ -74,7 +75,7 @@ def plan() -> Plan:
 
 async def played(database: Database) -> dict[str, float]:
     """Find who is due, then owe it all while one person after another asks; return what it took."""
-    doors, timed = build_doors(plan(), lambda: NOW), Timed(database)
+    doors, timed = build_doors(plan(), lambda: NOW, "bridge_bot"), Timed(database)
     started = time.monotonic()
     async with database.reading() as transaction:
         groups = await stores(transaction).subscribers.due_groups(NOW, 1_000_000)
@@ -144,7 +145,10 @@ def _settings(number: int) -> str:
 async def naive(database: Database, sample: int) -> dict[str, float]:
     """What most bots do: read, compose and write for each person by herself. Rolled back."""
     told = plan()
-    composer, view = Composer(told.texts, told.news), DigestMessage(told.texts)
+    composer, view = (
+        Composer(told.texts, told.news),
+        DigestMessage(told.texts, DeepLinks("bridge_bot")),
+    )
     before = cpu()
     try:
         async with database.transaction() as transaction:

@@ -127,7 +127,7 @@ class Ours:
 @contextlib.asynccontextmanager
 async def ours(path: Path, base: str) -> AsyncIterator[Ours]:
     """The bot over a new database file; its worker runs within the block."""
-    doors = build_doors(read_plan({}, Path("none.env")), now)
+    doors = build_doors(read_plan({}, Path("none.env")), now, "bridge_bot")
     database = await open_database(f"sqlite:///{path}")
     async with Telegram("42:BENCH", base) as api:
         bot: Ours

@@ -40,9 +40,9 @@ CITIZEN = (
         "preview",
         "why",
     ),
-    *("settings", "language", "help"),
+    *("settings", "places", "language", "help"),
 )
-COORDINATOR = ("bind", "report")
+COORDINATOR = ("digest_here", "bind", "report")
 ADMIN = (
     "announce",
     "binding",

@@ -10,6 +10,7 @@ from aiogram.methods import GetChatMember
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.desk.offices import Door, Offices, WrongCode
+from bot.news.places import Places
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Voice
 from handlers.admin import FromAdmin
@@ -94,10 +95,11 @@ async def bind(
     return call(asked, priority=Priority.CASE, effect="office_checked", effect_data=data)
 
 
-async def door(event: ChatMemberUpdated, offices: Offices, voice: Voice) -> Said:
+async def door(event: ChatMemberUpdated, offices: Offices, places: Places, voice: Voice) -> Said:
     """The bot was taken out of a group, or came into one: coming in binds nothing."""
     if event.new_chat_member.status in GONE:
-        return await offices.lose(event.chat.id, "removed")
+        return [*await offices.lose(event.chat.id, "removed"), *await places.lost(event.chat.id)]
+    await places.found(event.chat.id)
     fresh = event.old_chat_member.status in GONE
     if fresh and await offices.in_chat(event.chat.id) is None:
         return event.answer(voice("office.hello"))

@@ -1,7 +1,7 @@
 """Lists the doors in the order in which they are asked, and what stands behind each of them."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +27,15 @@ from bot.desk.questions import Questions
 from bot.desk.report_desk import ReportDesk
 from bot.desk.reveals import Reveals
 from bot.health import Watch
+from bot.links import DeepLinks
 from bot.news import announcement_rounds, digest_effects
 from bot.news.announcing import Announcing
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
 from bot.news.feed_desk import FeedDesk
 from bot.news.fewer import Fewer
+from bot.news.place_effects import PlaceEffects, PlaceHooks
+from bot.news.places import Places
 from bot.news.saved import Saved
 from bot.news.search import Search
 from bot.news.story_desk import StoryDesk
@@ -52,6 +55,7 @@ from handlers import (
     news,
     newsroom,
     outbox,
+    places,
     preferences,
     privacy,
     private_data,
@@ -76,6 +80,7 @@ from handlers.digest_view import DigestMessage
 from handlers.dispatch import Dispatch
 from handlers.export_view import ExportFiles
 from handlers.late_cases import LateCases
+from handlers.place_screens import PlaceWords
 from handlers.report_view import ReportPages
 
 
@@ -88,6 +93,8 @@ class Doors:
     digest_view: DigestMessage
     feed_view: feed_desk.FeedMessage
     announcement_view: AnnouncementWords
+    place_view: PlaceWords
+    places: Callable[[Stores, int], Places]
     composer: Composer
     moves: ChatMoves
     threads: CaseThreads
@@ -116,6 +123,7 @@ class Doors:
             coordinator.build_router(admins),
             report.build_router(),
             staff.build_router(),
+            places.build_router(),
             start.build_router(),
             preferences.build_router(),
             when.build_router(),
@@ -172,6 +180,7 @@ class Doors:
         search = Search(stores, self.plan.news, self.plan.words)
         return {
             "subscriptions": subscriptions,
+            "places": self.places(stores, now),
             "digests": Digests(stores, self.composer, self.digest_view, now),
             "saved": Saved(stores, now),
             "fewer": Fewer(stores, self.composer, subscriptions),
@@ -197,22 +206,33 @@ class Doors:
             **QuestionEffects(self.words).effects(),
             **export_effects.EFFECTS,
             **CaseEffects(self.words, knowledge).effects(),
+            **PlaceEffects(self.places, self.place_view).effects(),
             **OfficeEffects(self.words, knowledge, secrets.choice).effects(),
         }
 
 
-def build_doors(plan: Plan, clock: Clock) -> Doors:
-    """Put the doors of a plan together; nothing is opened by it."""
+def build_doors(plan: Plan, clock: Clock, username: str) -> Doors:
+    """Put the doors of a plan together for the bot of that name; nothing is opened by it."""
+    links = DeepLinks(username)
     words = CaseWords(plan.texts, plan.knowledge, plan.settings.admin_ids)
     composer = Composer(plan.texts, plan.news)
+    place_view = PlaceWords(plan.texts, composer, links)
+
+    def places_of(stores: Stores, now: int) -> Places:
+        subscriptions = Subscriptions(stores, now, plan.settings.default_timezone)
+        return Places(stores, subscriptions, place_view, now)
+
+    hooks = (SubscriptionHooks(), PlaceHooks(places_of), DeskHooks(words, plan.knowledge))
     return Doors(
         plan=plan,
         words=words,
-        digest_view=DigestMessage(plan.texts),
+        digest_view=DigestMessage(plan.texts, links),
+        place_view=place_view,
         feed_view=feed_desk.FeedMessage(plan.texts),
         announcement_view=AnnouncementWords(plan.texts, composer),
         composer=composer,
-        moves=ChatMoves((SubscriptionHooks(), DeskHooks(words, plan.knowledge))),
+        moves=ChatMoves(hooks),
+        places=places_of,
         threads=CaseThreads(words, clock),
         late_cases=LateCases(plan.texts, plan.knowledge),
         export_view=ExportFiles(plan.texts),

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import TelegramObject
+from aiogram.types import CallbackQuery, TelegramObject
 
 from bot.news.digest_composer import Composer
 from bot.news.digests import Digests
@@ -51,9 +51,18 @@ async def seat(
     event: TelegramObject,
     data: dict[str, Any],
 ) -> Any:
-    """Give handlers the `reader`, gathered from what the context gave."""
+    """Give handlers the `reader`, gathered from what the context gave.
+
+    In a group or channel nobody's press is hers who arranges it: /places in private is.
+    """
+    if isinstance(event, CallbackQuery) and _in_public(event):
+        return event.answer(data["voice"].plain("error.button_stale"), show_alert=True)
     names = Reader.__dataclass_fields__
     return await handler(event, {**data, "reader": Reader(**{name: data[name] for name in names})})
+
+
+def _in_public(query: CallbackQuery) -> bool:
+    return query.message is not None and query.message.chat.type != "private"
 
 
 def reader_router(name: str) -> Router:

@@ -58,7 +58,7 @@ def member_json(world: World, chat: Chat, member: Member) -> Json:
         view |= {"can_be_edited": False, "is_anonymous": False, **rights}
         if chat.type == "channel":
             for right in ("can_post_messages", "can_edit_messages"):
-                view[right] = member.rights.get(right, False)
+                view[right] = member.rights.get(right, True)
     elif member.status == "restricted":
         view |= {"is_member": member.inside, "until_date": 0}
         view |= {name: member.rights.get(name, False) for name in PERMISSIONS}

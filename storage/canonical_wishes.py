@@ -10,7 +10,7 @@ from storage.records.people import Preferences, Schedule
 IF_ANY = frozenset(
     (
         *("follow", "mute", "without_topics", "without_regions", "without_feeds", "alerts"),
-        *("quiet", "says_nothing_new"),
+        *("quiet", "says_nothing_new", "shared", "second"),
     )
 )
 

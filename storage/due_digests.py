@@ -100,21 +100,23 @@ class DueDigests:
             **named,
         )
 
-    async def owe(self, owed: Sequence[tuple[int, int]], now: int) -> None:
-        """Owe (chat, edition) by reference: the rows carry no text of their own."""
+    async def owe(
+        self, owed: Sequence[tuple[int, int]], threads: Mapping[int, int | None], now: int
+    ) -> None:
+        """Owe (chat, edition) by reference: the rows carry no text of their own.
+
+        `threads` are of groups and channels. Effect for those: place_told.
+        """
+        digest = {"priority": int(Priority.DIGEST), "now": now}
         await self._transaction.run_many(
             """
-            INSERT INTO outbox (chat_id, priority, kind, method, body, edition_id, created_at,
-                due_at)
-            VALUES (:chat_id, :priority, 'digest', 'sendMessage', '{}', :edition_id, :now, 0)
+            INSERT INTO outbox (chat_id, priority, kind, method, body, edition_id, effect,
+                effect_data, created_at, due_at)
+            VALUES (:chat_id, :priority, 'digest', 'sendMessage', :body, :edition_id, :effect,
+                :effect_data, :now, 0)
             """,
             [
-                {
-                    "chat_id": chat,
-                    "edition_id": edition,
-                    "priority": int(Priority.DIGEST),
-                    "now": now,
-                }
+                {"chat_id": chat, "edition_id": edition, **digest, **_where(chat, threads)}
                 for chat, edition in owed
             ],
         )
@@ -156,3 +158,14 @@ def _values(rows: Sequence[Sequence[int | str]]) -> tuple[str, dict[str, int | s
             cells.append(f"CAST(:{name} AS {'BIGINT' if isinstance(value, int) else 'TEXT'})")
         lines.append(f"({', '.join(cells)})")
     return ", ".join(lines), named
+
+
+NOWHERE: Mapping[str, str | None] = {"body": "{}", "effect": None, "effect_data": None}
+
+
+def _where(chat: int, threads: Mapping[int, int | None]) -> Mapping[str, str | None]:
+    if chat not in threads:
+        return NOWHERE
+    thread = threads[chat]
+    body = json.dumps({"message_thread_id": thread} if thread else {})
+    return {"body": body, "effect": "place_told", "effect_data": json.dumps({"thread": thread})}

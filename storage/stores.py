@@ -27,6 +27,7 @@ from storage.inbox import Inbox
 from storage.judgements import Judgements
 from storage.offices import Offices
 from storage.outbox import Outbox
+from storage.places import Places
 from storage.profile import Profile
 from storage.reports import Reports
 from storage.saved_stories import SavedStories
@@ -68,6 +69,7 @@ class Stores:
     reports: Reports
     binding_codes: BindingCodes
     announcements: Announcements
+    places: Places
     profile: Profile
     health: HealthFacts
 
@@ -104,6 +106,7 @@ def stores(transaction: Transaction) -> Stores:
         Reports(transaction),
         BindingCodes(transaction),
         Announcements(transaction),
+        Places(transaction),
         Profile(transaction),
         HealthFacts(transaction),
     )

@@ -1,15 +1,16 @@
 """Owes the digests that are due: one edition for equal wishes, each due digest exactly once."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from bot.news.digest_composer import Composer
 from bot.news.digests import WINDOW_S
-from bot.news.round_desk import Draft, RoundDesk
+from bot.news.round_desk import Draft, Leaf, RoundDesk
 from bot.ports.digest_view import DigestView
 from bot.rules.news.schedule import LONGEST_DUE_S, last_believable, next_due, rested
 from storage.database import Database
-from storage.records.people import DueGroup
+from storage.records.people import DueGroup, Onward
 from storage.stores import Stores, stores
 
 # One transaction moves on at most so many people or groups: an update in between waits for it.
@@ -69,7 +70,8 @@ class DigestRounds:
             found = await opened.stories.after(0, now - WINDOW_S)
             loud = [story for story in found if not story.quiet]
             last = await opened.stories.last_number()
-            return RoundDesk(self._composer, now, loud, last)
+            threads = await opened.places.threads()
+            return RoundDesk(self._composer, now, loud, last, threads=threads)
 
     async def _read_wishes(self, desk: RoundDesk, groups: Iterable[DueGroup]) -> None:
         wishes = {group.preferences_id for group in groups} - desk.wishes.keys()
@@ -84,35 +86,42 @@ class DigestRounds:
         async with self._database.transaction() as transaction:
             opened = stores(transaction)
             editions = await self._editions(opened, drafts, desk.now)
+            numbers = [[editions[leaf.fingerprint] for leaf in one.leaves] for one in drafts]
             moves = [
-                (one.group, desk.onward(one.group, editions.get(one.fingerprint))) for one in drafts
+                (one.group, desk.onward(one.group, shown[0] if shown else None))
+                for one, shown in zip(drafts, numbers, strict=True)
             ]
-            if len(moves) == 1 and drafts[0].group.people > PEOPLE_AT_ONCE:
-                [(group, onward)] = moves
-                chats = await opened.subscribers.advance(group, onward, PEOPLE_AT_ONCE)
-                moved = [(chat, onward.edition_id) for chat in chats]
-            else:
-                moved = await opened.due_digests.advance(moves)
-            owed = [(chat, edition) for chat, edition in moved if edition is not None]
-            await opened.due_digests.owe(owed, desk.now)
+            moved = await self._advance(opened, moves)
+            told = {shown[0]: shown for shown in numbers if shown}
+            owed = [(chat, one) for chat, first in moved if first for one in told[first]]
+            await opened.due_digests.owe(owed, desk.threads, desk.now)
             return len(moved)
 
+    async def _advance(
+        self, opened: Stores, moves: Sequence[tuple[DueGroup, Onward]]
+    ) -> Sequence[tuple[int, int | None]]:
+        if len(moves) > 1 or moves[0][0].people <= PEOPLE_AT_ONCE:
+            return await opened.due_digests.advance(moves)
+        [(group, onward)] = moves
+        chats = await opened.subscribers.advance(group, onward, PEOPLE_AT_ONCE)
+        return [(chat, onward.edition_id) for chat in chats]
+
     async def _editions(self, opened: Stores, drafts: Sequence[Draft], now: int) -> dict[str, int]:
-        pages = {one.fingerprint: one for one in drafts if one.page}
-        shown = {name: one.page.stories for name, one in pages.items() if one.page}
+        leaves = {leaf.fingerprint: leaf for one in drafts for leaf in one.leaves}
+        shown = {name: leaf.page.stories for name, leaf in leaves.items()}
         found = await opened.due_digests.reserve(shown, now)
-        new = [(number, pages[name]) for name, (number, fresh) in found.items() if fresh]
-        bodies = [
-            (
-                number,
-                self._view.edition(page.html, number, one.language, len(page.rest)).body,
-                page.rest,
-            )
-            for number, one in new
-            if (page := one.page)
-        ]
-        await opened.due_digests.write(bodies)
+        new = [(number, leaves[name]) for name, (number, fresh) in found.items() if fresh]
+        await opened.due_digests.write(
+            [(number, self._shown(number, leaf), leaf.page.rest) for number, leaf in new]
+        )
         return {name: number for name, (number, _) in found.items()}
+
+    def _shown(self, number: int, leaf: Leaf) -> Mapping[str, Any]:
+        wishes, rest = leaf.wishes, len(leaf.page.rest)
+        shown = self._view.edition(
+            leaf.page.html, number, wishes.language, rest, shared=wishes.shared
+        )
+        return shown.body
 
 
 async def _drafted(desk: RoundDesk, group: DueGroup) -> Draft:

@@ -27,7 +27,9 @@ class Editor:
         edition_id, new = await editions.reserve(name, page.stories, occasion.now)
         if not new:
             return edition_id
-        call = self.view.edition(page.html, edition_id, wishes.language, len(page.rest))
+        call = self.view.edition(
+            page.html, edition_id, wishes.language, len(page.rest), shared=wishes.shared
+        )
         await editions.write(edition_id, call.body)
         if page.rest:
             await editions.leave_over(edition_id, page.rest)

@@ -24,7 +24,8 @@ class Preferences:
     words; `languages` those of stories, her own first; `tier` is core, or adjacent (core and
     adjacent); `district` is her own, whose stories rank first; `stories` is how many at most.
     `follow` and `mute` are words of her own; `without_…` what she wants no more of; `alerts` the
-    topics whose stories are sent at once.
+    topics whose stories are sent at once. `shared`: a group's or channel's, whose digests have no
+    buttons of a person; `second` is the language of a post of its own beside the first one.
     """
 
     language: str
@@ -40,6 +41,8 @@ class Preferences:
     without_regions: tuple[str, ...] = ()
     without_feeds: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    shared: bool = False
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ async def desk_at_work(
     async with Telegram(sim.token, sim.url) as api:
         desk: Desk
         ours = replace(plan(), settings=replace(plan().settings, admin_ids=tuple(admins)))
-        doors = build_doors(ours, lambda: desk.now)
+        doors = build_doors(ours, lambda: desk.now, str(ME.username))
         sender = Sender(
             database,
             api,

@@ -11,6 +11,7 @@ from typing import Any
 
 from aiogram.types import User
 
+from bot.links import DeepLinks
 from bot.news.alert_rounds import AlertRounds
 from bot.news.catalog_news import load_news_catalog
 from bot.news.catalog_stories import load_story_words
@@ -69,7 +70,7 @@ class Town:
         self.catalog = load_news_catalog(Path("bot/catalog"))
         self.words = load_story_words(Path("bot/catalog"))
         self.composer = Composer(self.texts, self.catalog)
-        self.view = DigestMessage(self.texts)
+        self.view = DigestMessage(self.texts, DeepLinks("altyn_kopir_bot"))
         self.news = News(self.database, self._read, self.catalog, self.words, self.clock)
         self.rounds = DigestRounds(self.database, self.composer, self.view, self.clock, self._wake)
         self.alerts = AlertRounds(self.database, self.composer, self.view, self.clock, self._wake)

@@ -104,7 +104,7 @@ async def serving(
     async with contextlib.AsyncExitStack() as house:
         folder = house.enter_context(tempfile.TemporaryDirectory())
         plan = plan_for(sim, folder, feeds, ports)
-        doors = build_doors(plan, lambda: int(time.time()))
+        doors = build_doors(plan, lambda: int(time.time()), "sandbox_bot")
         database = await open_database(plan.settings.database_url)
         house.push_async_callback(database.close)
         telegram = Telegram(DEFAULT_TOKEN, sim.url)

@@ -51,7 +51,7 @@ async def test_groups_are_moved_on_together_and_only_the_told_are_owed(database:
         assert sorted(chat for chat, _ in moved) == list(range(1, 41))
         assert sum(one == edition for _, one in moved) == told.people == 20
         assert await opened.due_digests.advance(moves) == []
-        await opened.due_digests.owe([(chat, one) for chat, one in moved if one], NOW)
+        await opened.due_digests.owe([(chat, one) for chat, one in moved if one], {}, NOW)
         rows = await transaction.value("SELECT count(*) FROM outbox WHERE kind = 'digest'")
         assert rows == 20
         assert await opened.subscribers.due_groups(NOW, 10) == []
