@@ -9,6 +9,8 @@ IN_FLIGHT = 100
 # What was mailed is written down together with what will be, at least this often; rows are marked
 # for as long ahead. At 30/s that is three rows, at 1,000/s fifty.
 LEAST_BATCH_S, MOST_BATCH_S = 0.05, 0.1
+# What falls due together after a rest; at high rates a moment's rows are more than that anyway.
+MOST_BURST = 15
 # How long before a row may leave it is marked, so that it leaves when it may.
 LEAD_S = 0.03
 # Beyond so many a second, rows leave in handfuls: a wake for each costs more than sending it.
@@ -38,7 +40,7 @@ class SenderOptions:
 
         While the rate binds there is no burst to be had, and pacing foretells the moment's only.
         """
-        return ceil(self.limits.per_second * self.batch_s + self.limits.bucket)
+        return ceil(self.limits.per_second * self.batch_s + min(self.limits.bucket, MOST_BURST))
 
     @property
     def grain_s(self) -> float:
