@@ -18,7 +18,7 @@ help:
 	@echo "make check    formatting, lint and types"
 	@echo "make bench    the benchmarks of benchmarks/"
 	@echo "make matrix   kill the sender at 200 moments: calm, disk full, database locked (an hour)"
-	@echo "make picture  take docs/page.png anew with the browser test"
+	@echo "make picture  take the pictures of docs/ anew with the browser tests"
 	@echo "make clean    remove what the commands above made, but not var/ (your data)"
 
 run: .venv/runtime.stamp
@@ -44,7 +44,7 @@ matrix: .venv/dev.stamp
 	@$(BIN)/python -m tests.law.matrix $(KILLS)
 
 picture: .venv/dev.stamp
-	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py
+	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py tests/browser/test_whole_case.py
 
 .venv/bin/python:
 	@bash .ci/venv

@@ -12,6 +12,7 @@ from bot.delivery.intake import Intake, Source
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.desk.aftercare import Aftercare
+from bot.desk.desk_rounds import DeskRounds
 from bot.desk.escalation import Escalation
 from bot.desk.exports import Exports, ExportView
 from bot.desk.report_rounds import ReportRounds, ReportView
@@ -153,6 +154,7 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
     late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=wake)
     after = Aftercare(database, plan.knowledge, tools.case_view, clock, wake)
     announcements = AnnouncementRounds(database, tools.announcement_view, clock, wake)
+    desk = DeskRounds(database, plan.knowledge, tools.case_view, clock, wake)
 
     async def tidy() -> None:
         await news.tidy()
@@ -171,5 +173,6 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
         Tick("announcements", ANNOUNCEMENTS_S, announcements.run),
         Tick("exports", EXPORTS_S, Exports(database, tools.export_view, clock, wake).run),
         Tick("aftercare", AFTERCARE_S, after.run),
+        Tick("desk", CASES_S, desk.run),
         Tick("housekeeping", HOUSEKEEPING_S, tidy),
     )

@@ -1,12 +1,15 @@
 """How a case looks: its card for the staff, its thread's title, its line in a citizen's list."""
 
+from collections.abc import Sequence
+from html import escape
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.rules.desk.desk_catalog import Knowledge, said
 from bot.texts import Html, Voice
 from handlers.screens import Keyboard
-from storage.records.consultation import Case, CaseState
+from storage.records.consultation import Case, CaseState, Hands, StaffPerson
 
 STATES = {
     CaseState.ACCEPTED: "case.state_accepted",
@@ -26,7 +29,10 @@ LANGUAGE_NAMES = {"kk": "staff.in_kk", "ru": "staff.in_ru", "en": "staff.in_en"}
 
 
 class CardButton(CallbackData, prefix="case"):
-    """A button of a card: take, close (asks for the outcome), done, back, reopen."""
+    """A button of a card: what it does, for which case, and what was chosen.
+
+    `outcome` holds any choice: an outcome, an office, a category, a body, a template.
+    """
 
     action: str
     case_id: int
@@ -43,7 +49,7 @@ def title(case: Case, knowledge: Knowledge, voice: Voice) -> str:
     return " · ".join(parts)[:128]
 
 
-def card_text(case: Case, taker: str | None, knowledge: Knowledge, voice: Voice) -> Html:
+def card_text(case: Case, hands: Hands, knowledge: Knowledge, voice: Voice) -> Html:
     """The card: number, language, district, category, deadline, who works on it, and how."""
     office = knowledge.offices.get(case.office_id)
     zone = office.calendar.zone if office else "Asia/Aqtobe"
@@ -63,8 +69,9 @@ def card_text(case: Case, taker: str | None, knowledge: Knowledge, voice: Voice)
         lines.append(voice("staff.card_citizen", name=case.citizen_name))
     if case.linked_to:
         lines.append(voice("staff.card_linked", number=case.linked_to))
-    if taker:
-        lines.append(voice("staff.card_taker", name=taker))
+    if case.state is CaseState.FORWARDED:
+        lines.append(forwarded_line(case, knowledge, voice, zone))
+    lines += hands_lines(case, hands, voice, zone)
     if case.urgent:
         lines.append(voice("staff.card_urgent"))
     if case.sensitive:
@@ -76,14 +83,76 @@ def card_text(case: Case, taker: str | None, knowledge: Knowledge, voice: Voice)
     return Html("\n".join(lines))
 
 
-def card_buttons(case: Case, voice: Voice) -> InlineKeyboardMarkup:
-    """Take and close; a closed case can be opened again."""
+def forwarded_line(case: Case, knowledge: Knowledge, voice: Voice, zone: str) -> Html:
+    """Which body has the case and since when."""
+    name = body_name(case.forwarded_to or "", knowledge, voice)
+    return voice("staff.card_forwarded", body=name, day=voice.day(case.forwarded_at or 0, zone))
+
+
+def hands_lines(case: Case, hands: Hands, voice: Voice, zone: str) -> list[Html]:
+    """Who works on it, or who is there to take it; a name on duty is a mention."""
+    if case.state is CaseState.CLOSED:
+        return [voice("staff.card_taker", name=hands.taker)] if hands.taker else []
+    lines = []
+    if hands.taker and hands.away_until:
+        back = voice.day(hands.away_until, zone)
+        lines.append(voice("staff.card_away", name=hands.taker, day=back))
+    elif hands.taker:
+        lines.append(voice("staff.card_taker", name=hands.taker))
+    if hands.duty:
+        names = Html(", ".join(mention(one) for one in hands.duty))
+        lines.append(voice("staff.card_duty", names=names))
+    return lines
+
+
+def mention(person: StaffPerson) -> Html:
+    """The name as a link that Telegram tells her of."""
+    return Html(f'<a href="tg://user?id={person.id}">{escape(person.name, quote=False)}</a>')
+
+
+def card_buttons(case: Case, hands: Hands, voice: Voice) -> InlineKeyboardMarkup:
+    """Take, transfer, template, close; the rest under "more". A closed case can be reopened."""
     if case.state is CaseState.CLOSED:
         return _markup([[_button(voice, "staff.reopen", "reopen", case)]])
-    row = [_button(voice, "staff.close", "close", case)]
-    if case.taken_by is None:
-        row.insert(0, _button(voice, "staff.take", "take", case, style="primary"))
-    return _markup([row])
+    rows: Keyboard = []
+    if hands.taker is None or hands.away_until is not None:
+        rows.append([_button(voice, "staff.take", "take", case, style="primary")])
+    template = _button(voice, "staff.template", "template", case)
+    transfer = _button(voice, "staff.transfer", "transfer", case)
+    close = _button(voice, "staff.close", "close", case)
+    return _markup(
+        [*rows, [template, transfer], [close, _button(voice, "staff.more", "more", case)]]
+    )
+
+
+def more_buttons(case: Case, hands: Hands, voice: Voice) -> InlineKeyboardMarkup:
+    """What is needed less often."""
+    rest = ("staff.resume", "resume") if case.state is CaseState.WAITING else ("staff.wait", "wait")
+    actions = [rest, ("staff.forward", "forward"), ("staff.similar", "similar")]
+    if not case.sensitive:
+        actions.append(("staff.sensitive", "sensitive"))
+    if hands.taker is not None:
+        actions.append(("staff.take_over", "over"))
+    actions.append(("staff.conflict", "conflict"))
+    rows = [[_button(voice, key, action, case)] for key, action in actions]
+    return _markup([*rows, [_button(voice, "staff.back", "back", case)]])
+
+
+def choice_buttons(
+    case: Case, action: str, choices: Sequence[tuple[str, str]], voice: Voice, *more: str
+) -> InlineKeyboardMarkup:
+    """One button for each (words, choice), then further actions by key and name, then back."""
+    rows = [[choice(words, action, case, chosen)] for words, chosen in choices]
+    rows += [
+        [_button(voice, key, name, case)] for key, name in zip(more[::2], more[1::2], strict=True)
+    ]
+    return _markup([*rows, [_button(voice, "staff.back", "back", case)]])
+
+
+def choice(words: str, action: str, case: Case, chosen: str = "") -> InlineKeyboardButton:
+    """A button with words of its own."""
+    data = CardButton(action=action, case_id=case.id, outcome=chosen).pack()
+    return InlineKeyboardButton(text=words, callback_data=data)
 
 
 def outcome_buttons(case: Case, voice: Voice) -> InlineKeyboardMarkup:
@@ -108,6 +177,12 @@ def office_name(office_id: str, knowledge: Knowledge, voice: Voice) -> str:
     """The office's name; an id that the catalogue lost is shown as it is."""
     office = knowledge.offices.get(office_id)
     return said(office.names, voice.language) if office else office_id
+
+
+def body_name(body: str, knowledge: Knowledge, voice: Voice) -> str:
+    """The name of a body of the catalogue, or as the staff wrote it."""
+    found = knowledge.bodies.get(body)
+    return said(found.names, voice.language) if found else body
 
 
 def _button(

@@ -45,7 +45,13 @@ def to_staff(
 def copied(
     chat_id: int, messages: Sequence[CaseMessage], reply_to: int | None
 ) -> TelegramMethod[Any]:
-    """Copy one message, or the parts of an album together (which cannot be a reply)."""
+    """Copy one message, or the parts of an album together (which cannot be a reply).
+
+    A ready text is said: what stands in the staff chat says more than the citizen may read.
+    """
+    if messages[0].content.get("ready"):
+        text, below = str(messages[0].content["html"]), reply(reply_to)
+        return SendMessage(chat_id=chat_id, text=text, reply_parameters=below)
     origin = messages[0].chat_id
     if len(messages) > 1:
         ids = sorted(message.message_id for message in messages)

@@ -24,7 +24,8 @@ from handlers.case_copies import copied, reply, said_anew, to_staff
 from handlers.my_case_screens import helped_buttons, rating_buttons
 from handlers.reveal import reveal_button
 from handlers.safety import emergency_screen
-from storage.records.consultation import Case, CaseMessage, Office, Post
+from handlers.staff_view import StaffWords
+from storage.records.consultation import Case, CaseMessage, Hands, Office, Post
 from storage.records.delivery import Call, Priority
 
 # Telegram allows bots seventy-odd reactions and a check mark is not among them.
@@ -34,34 +35,35 @@ RATED = frozenset({"case.closed", "case.closed_forwarded"})
 DELETED_AT_ONCE = 100
 
 
-class CaseWords:
+class CaseWords(StaffWords):
     """The desk's words; `admin_ids` are the administrators' private chats."""
 
     def __init__(self, texts: Texts, knowledge: Knowledge, admin_ids: Sequence[int]) -> None:
-        self._texts, self._knowledge, self._admins = texts, knowledge, tuple(admin_ids)
+        super().__init__(texts, knowledge)
+        self._admins = tuple(admin_ids)
 
     def title(self, case: Case, office: Office) -> str:
         """See CaseView."""
         return title(case, self._knowledge, self._texts.voice(office.language))
 
-    def card(self, case: Case, office: Office, taker: str | None) -> Call:
+    def card(self, case: Case, office: Office, hands: Hands) -> Call:
         """See CaseView."""
         voice = self._texts.voice(office.language)
         method = SendMessage(
             chat_id=office.chat_id or 0,
-            text=card_text(case, taker, self._knowledge, voice),
-            reply_markup=card_buttons(case, voice),
+            text=card_text(case, hands, self._knowledge, voice),
+            reply_markup=card_buttons(case, hands, voice),
         )
         return to_staff(method, case, "case_posted", {"role": "card"})
 
-    def card_changed(self, case: Case, office: Office, taker: str | None, card: Post) -> Call:
+    def card_changed(self, case: Case, office: Office, hands: Hands, card: Post) -> Call:
         """See CaseView."""
         voice = self._texts.voice(office.language)
         method = EditMessageText(
             chat_id=card.chat_id,
             message_id=card.message_id,
-            text=card_text(case, taker, self._knowledge, voice),
-            reply_markup=card_buttons(case, voice),
+            text=card_text(case, hands, self._knowledge, voice),
+            reply_markup=card_buttons(case, hands, voice),
         )
         return call(method, priority=Priority.CASE, kind="case_card")
 
@@ -135,7 +137,13 @@ class CaseWords:
             method = EditMessageText(chat_id=chat_id, message_id=message_id, text=html)
         else:
             method = EditMessageCaption(chat_id=chat_id, message_id=message_id, caption=html)
-        return call(method, priority=Priority.CASE, kind="case_answer")
+        return call(
+            method,
+            priority=Priority.CASE,
+            kind="case_answer",
+            effect="case_put_right",
+            effect_data={"messages": [message.id]},
+        )
 
     def tick(self, case: Case, message: CaseMessage) -> Call:
         """See CaseView."""

@@ -43,6 +43,7 @@ CITIZEN = (
     *("settings", "places", "language", "help"),
 )
 COORDINATOR = ("digest_here", "bind", "report")
+STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute")
 ADMIN = (
     "announce",
     "binding",
@@ -58,11 +59,18 @@ ADMIN = (
     "merge",
 )
 EFFECT = "profile_told"
+Lists = Sequence[tuple[BotCommandScopeUnion, Sequence[str]]]
 
 
-def profile(texts: Texts, admin_ids: Sequence[int], told: Mapping[str, str]) -> list[Call]:
+def profile(
+    texts: Texts,
+    admin_ids: Sequence[int],
+    told: Mapping[str, str],
+    staff_chats: Sequence[int] = (),
+) -> list[Call]:
     """Return the calls whose text Telegram has not been told yet; `told` is by part."""
-    said = ((_part(method), call(method)) for method in _methods(texts, admin_ids))
+    methods = _methods(texts, list(_lists(admin_ids, staff_chats)))
+    said = ((_part(method), call(method)) for method in methods)
     marked = ((part, _fingerprint(one), one) for part, one in said)
     return [
         Call(
@@ -81,7 +89,16 @@ def profile(texts: Texts, admin_ids: Sequence[int], told: Mapping[str, str]) -> 
 async def untold(stores: Stores, texts: Texts, admin_ids: Sequence[int]) -> list[Call]:
     """Return what is still to be said; commands of an administrator once the bot has met her."""
     met = [admin for admin in admin_ids if await stores.chats.get(admin)]
-    return profile(texts, met, await stores.profile.told())
+    bound = [office.chat_id for office in await stores.offices.bound() if office.chat_id]
+    return profile(texts, met, await stores.profile.told(), bound)
+
+
+def staff_commands(texts: Texts, chat_id: int) -> list[Call]:
+    """Return what shows the staff's commands in a chat that has just been bound."""
+    lists = [(BotCommandScopeChat(chat_id=chat_id), STAFF)]
+    return [
+        call(one, priority=Priority.HOUSEKEEPING, kind="profile") for one in _commands(texts, lists)
+    ]
 
 
 async def owe_profile(stores: Stores, texts: Texts, admin_ids: Sequence[int], now: int) -> None:
@@ -97,7 +114,7 @@ async def profile_told(stores: Stores, owed: Owed, outcome: Outcome, _now: int) 
     return ()
 
 
-def _methods(texts: Texts, admin_ids: Sequence[int]) -> Iterator[TelegramMethod[bool]]:
+def _methods(texts: Texts, lists: Lists) -> Iterator[TelegramMethod[bool]]:
     for code, language in LANGUAGES.items():
         voice = texts.voice(language)
         yield SetMyName(name=voice.plain("bot.name"), language_code=code)
@@ -105,7 +122,13 @@ def _methods(texts: Texts, admin_ids: Sequence[int]) -> Iterator[TelegramMethod[
         yield SetMyShortDescription(
             short_description=voice.plain("bot.short_description"), language_code=code
         )
-        for scope, names in _lists(admin_ids):
+    yield from _commands(texts, lists)
+
+
+def _commands(texts: Texts, lists: Lists) -> Iterator[TelegramMethod[bool]]:
+    for code, language in LANGUAGES.items():
+        voice = texts.voice(language)
+        for scope, names in lists:
             commands = [
                 BotCommand(command=name, description=voice.plain(f"command.{name}"))
                 for name in names
@@ -113,11 +136,15 @@ def _methods(texts: Texts, admin_ids: Sequence[int]) -> Iterator[TelegramMethod[
             yield SetMyCommands(commands=commands, scope=scope, language_code=code)
 
 
-def _lists(admin_ids: Sequence[int]) -> Iterator[tuple[BotCommandScopeUnion, Sequence[str]]]:
+def _lists(
+    admin_ids: Sequence[int], staff_chats: Sequence[int]
+) -> Iterator[tuple[BotCommandScopeUnion, Sequence[str]]]:
     yield BotCommandScopeAllPrivateChats(), CITIZEN
     yield BotCommandScopeAllChatAdministrators(), COORDINATOR
     for admin in admin_ids:
         yield BotCommandScopeChat(chat_id=admin), (*CITIZEN, *ADMIN)
+    for chat_id in staff_chats:
+        yield BotCommandScopeChat(chat_id=chat_id), STAFF
 
 
 def _part(method: TelegramMethod[bool]) -> str:

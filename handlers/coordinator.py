@@ -18,7 +18,7 @@ from handlers.calls import Said, call
 from handlers.case_cards import office_name
 from handlers.menu import Private
 from handlers.screens import Screen, button, said_anew, shown
-from handlers.staff import person
+from handlers.staff_room import person
 from storage.records.delivery import Priority
 
 GONE = ("left", "kicked")

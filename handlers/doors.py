@@ -12,7 +12,6 @@ from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.outbox_watch import OutboxWatch
 from bot.desk import export_effects
 from bot.desk.alarms import Alarms
-from bot.desk.answers import Answers
 from bot.desk.case_effects import CaseEffects
 from bot.desk.case_threads import CaseThreads
 from bot.desk.cases import Cases
@@ -65,7 +64,7 @@ from handlers import (
     safety,
     saved,
     search,
-    staff,
+    staff_doors,
     start,
     stories,
     strays,
@@ -111,7 +110,7 @@ class Doors:
             settings=plan.settings,
             knowledge=plan.knowledge,
             admins=plan.settings.admin_ids,
-            extra={"composer": self.composer},
+            extra={"composer": self.composer, "desk_words": self.words},
         )
         return Dispatch(me, self._routers(), context)
 
@@ -122,7 +121,7 @@ class Doors:
             admin.for_admins(admins, self._for_admins(admins)),
             coordinator.build_router(admins),
             report.build_router(),
-            staff.build_router(),
+            staff_doors.build_router(),
             places.build_router(),
             start.build_router(),
             preferences.build_router(),
@@ -165,7 +164,6 @@ class Doors:
             "announcing": Announcing(stores, self.announcement_view, plan.settings.admin_ids, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
-            "answers": Answers(stores, plan.knowledge, self.words, now),
             "my_cases": MyCases(stores, plan.knowledge, self.words, now),
             "privacy": Privacy(stores, plan.knowledge, self.words, now),
             "reveals": Reveals(stores, self.words, now),

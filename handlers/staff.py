@@ -1,136 +1,166 @@
 """The staff's door, in their own group: a reply is the answer, everything else stays there."""
 
-from typing import Any
-
 from aiogram import F, Router
-from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message, User
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
 
-from bot.desk.answers import Answers, NotYourCase, StaffPerson
+from bot.desk.answers import CaseErased, Meant
+from bot.desk.conflicts import Barred
 from bot.desk.offices import Offices
-from bot.texts import Texts
+from bot.rules.desk.answer_language import other_language
+from bot.texts import Html, Voice
 from handlers.calls import Said
-from handlers.case_cards import CardButton, card_buttons, outcome_buttons
-from handlers.written import author_id, written
-from storage.records.consultation import Office
-
-
-class InStaffChat(Filter):
-    """Passes what happens in a bound staff chat and hands over its office."""
-
-    async def __call__(
-        self, event: Message | CallbackQuery, offices: Offices
-    ) -> bool | dict[str, Any]:
-        message = event.message if isinstance(event, CallbackQuery) else event
-        if message is None or message.chat.type == "private":
-            return False
-        office = await offices.in_chat(message.chat.id)
-        return {"office": office} if office else False
+from handlers.case_cards import (
+    LANGUAGE_NAMES,
+    CardButton,
+    card_buttons,
+    office_name,
+    outcome_buttons,
+)
+from handlers.staff_room import (
+    InStaffChat,
+    Room,
+    ToFormerPost,
+    buttons_turned,
+    person,
+    presser,
+    toast,
+)
+from handlers.written import written
+from storage.records.consultation import Case, StaffPerson, Written
 
 
 def build_router() -> Router:
     """Return the router of staff chats."""
     router = Router(name="staff")
-    router.message.register(wrote, InStaffChat(), ~F.text.startswith("/"))
-    router.edited_message.register(changed, InStaffChat())
-    router.callback_query.register(take, CardButton.filter(F.action == "take"), InStaffChat())
-    router.callback_query.register(close, CardButton.filter(F.action == "close"), InStaffChat())
-    router.callback_query.register(back, CardButton.filter(F.action == "back"), InStaffChat())
-    router.callback_query.register(done, CardButton.filter(F.action == "done"), InStaffChat())
-    router.callback_query.register(reopen, CardButton.filter(F.action == "reopen"), InStaffChat())
+    here = InStaffChat()
+    router.message.register(note, Command("note"), here)
+    router.message.register(wrote, here, ~F.text.startswith("/"))
+    router.message.register(wrote_elsewhere, ToFormerPost())
+    router.edited_message.register(changed, here)
+    for action, handler in (
+        ("take", take),
+        ("over", take_over),
+        ("close", close),
+        ("back", back),
+        ("done", done),
+        ("reopen", reopen),
+    ):
+        router.callback_query.register(handler, CardButton.filter(F.action == action), here)
     return router
 
 
-async def wrote(
-    message: Message, office: Office, answers: Answers, offices: Offices, texts: Texts
-) -> Said:
+async def wrote(message: Message, room: Room, offices: Offices) -> Said:
     """Carry a reply to the citizen; talk among colleagues is none of ours."""
-    await offices.forum_is(office, bool(message.chat.is_forum))
+    await offices.forum_is(room.office, bool(message.chat.is_forum))
     words = written(message)
     if words is None:
         return None
-    late = await answers.album_of(words)
-    if late is not None:
-        return await answers.answer(late, office, person(message), words, None)
-    # In a thread every plain message "replies" to the thread's first service message: no post.
-    post = await answers.post(office, words.reply_to) if words.reply_to else None
-    if post is None:
+    meant = await room.answers.meant(words)
+    refused = _refusal(meant, room)
+    if refused is not None:
+        return message.reply(refused)
+    if meant.case is None:
         return None
-    if post.role == "note":
-        return message.reply(texts.voice(office.language)("staff.not_an_answer"))
-    case = await answers.case_in(office, post.case_id)
-    return await answers.answer(case, office, person(message), words, post)
+    try:
+        return await _act(meant, meant.case, room, person(message), words, message)
+    except Barred as error:
+        return message.reply(room.voice(error.key))
 
 
-async def changed(message: Message, answers: Answers) -> Said:
+async def _act(
+    meant: Meant, case: Case, room: Room, who: StaffPerson, words: Written, message: Message
+) -> Said:
+    if meant.kind == "reason":
+        said = await room.transfers.reason(case, who, words)
+        return [*said, message.reply(room.voice("staff.noted"))]
+    if meant.kind == "body":
+        if not words.text:
+            return message.reply(room.voice("staff.body_in_words"))
+        said = await room.waiting.forward(case, who, " ".join(words.text.split())[:100])
+        return [*said, message.reply(room.voice("staff.forwarded_noted"))]
+    said = await room.answers.answer(case, who, words, meant.post)
+    found = other_language(words.text, case.language)
+    if said and found:
+        names = {key: room.voice.plain(LANGUAGE_NAMES[one])
+                 for key, one in (("asked", case.language), ("answered", found))}  # fmt: skip
+        said = [*said, room.words.staff_told(
+            case, room.office, "staff.other_language", reply_to=words.message_id, **names
+        )]  # fmt: skip
+    return said
+
+
+def _refusal(meant: Meant, room: Room) -> Html | None:
+    """Why a reply is not carried anywhere, where somebody may believe that it was."""
+    if meant.kind == "note":
+        return room.voice("staff.not_an_answer")
+    if meant.kind == "erased":
+        return room.voice(CaseErased.key)
+    if meant.kind == "elsewhere" and meant.case is not None:
+        name = office_name(meant.case.office_id, room.knowledge, room.voice)
+        return room.voice("staff.elsewhere", number=meant.case.id, office=name)
+    return None
+
+
+async def wrote_elsewhere(message: Message, voice: Voice) -> Said:
+    """A reply to a case's message in a group that is no staff chat any more: it goes nowhere."""
+    return message.reply(voice("staff.chat_unbound"))
+
+
+async def note(message: Message, command: CommandObject, room: Room) -> Said:
+    """Keep a word for colleagues in the case's history."""
+    case = await room.case_here(message)
+    if case is None or not command.args:
+        return message.reply(room.voice("staff.note_how"))
+    words = written(message)
+    if words is not None:
+        await room.answers.keep_note(case, person(message), words, words.html.split(maxsplit=1)[1])
+    return message.reply(room.voice("staff.noted"))
+
+
+async def changed(message: Message, room: Room) -> Said:
     """An edited answer changes at the citizen's too."""
     words = written(message)
-    return await answers.change(words) if words else None
+    return await room.answers.change(words) if words else None
 
 
-async def take(
-    query: CallbackQuery, callback_data: CardButton, office: Office, answers: Answers, texts: Texts
-) -> Said:
+async def take(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
     """Somebody takes the case."""
-    case = await answers.case_in(office, callback_data.case_id)
-    said = await answers.take(case, office, presser(query.from_user))
-    toast = texts.voice(office.language).plain("staff.taken", number=case.id)
-    return [query.answer(toast), *said]
+    case = await room.case(callback_data)
+    said = await room.answers.take(case, presser(query.from_user))
+    return [toast(query, room, "staff.taken", number=case.id), *said]
 
 
-async def close(
-    query: CallbackQuery, callback_data: CardButton, office: Office, answers: Answers, texts: Texts
-) -> Said:
+async def take_over(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
+    """Somebody takes the case from a colleague."""
+    case = await room.case(callback_data)
+    said = await room.answers.take_over(case, presser(query.from_user))
+    return [toast(query, room, "staff.taken", number=case.id), *said]
+
+
+async def close(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
     """The first tap of closing: ask for the outcome."""
-    case = await answers.case_in(office, callback_data.case_id)
-    markup = outcome_buttons(case, texts.voice(office.language))
-    return [query.answer(), card_of(query).edit_reply_markup(reply_markup=markup)]
+    case = await room.case(callback_data)
+    return buttons_turned(query, outcome_buttons(case, room.voice))
 
 
-async def back(
-    query: CallbackQuery, callback_data: CardButton, office: Office, answers: Answers, texts: Texts
-) -> Said:
-    """Do not close after all."""
-    case = await answers.case_in(office, callback_data.case_id)
-    markup = card_buttons(case, texts.voice(office.language))
-    return [query.answer(), card_of(query).edit_reply_markup(reply_markup=markup)]
+async def back(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
+    """Show the card's own buttons again."""
+    case = await room.case(callback_data)
+    hands = await room.answers.hands(case)
+    return buttons_turned(query, card_buttons(case, hands, room.voice))
 
 
-async def done(
-    query: CallbackQuery, callback_data: CardButton, office: Office, answers: Answers, texts: Texts
-) -> Said:
+async def done(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
     """The second tap of closing."""
-    case = await answers.case_in(office, callback_data.case_id)
-    person = presser(query.from_user)
-    said = await answers.close(case, office, person, callback_data.outcome)
-    toast = texts.voice(office.language).plain("staff.closed", number=case.id)
-    return [query.answer(toast), *said]
+    case = await room.case(callback_data)
+    who = presser(query.from_user)
+    said = await room.answers.close(case, who, callback_data.outcome)
+    return [toast(query, room, "staff.closed", number=case.id), *said]
 
 
-async def reopen(
-    query: CallbackQuery, callback_data: CardButton, office: Office, answers: Answers, texts: Texts
-) -> Said:
+async def reopen(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
     """Take back a closing."""
-    case = await answers.case_in(office, callback_data.case_id)
-    said = await answers.reopen(case, office, presser(query.from_user))
-    toast = texts.voice(office.language).plain("staff.reopened", number=case.id)
-    return [query.answer(toast), *said]
-
-
-def card_of(query: CallbackQuery) -> Message:
-    """The card whose button was pressed. Raises NotYourCase when it is too old to be changed."""
-    if not isinstance(query.message, Message):
-        raise NotYourCase
-    return query.message
-
-
-def person(message: Message) -> StaffPerson:
-    """Who wrote; an anonymous administrator is named by her title or the group's name."""
-    if message.sender_chat is not None or message.from_user is None:
-        return StaffPerson(0, message.author_signature or message.chat.title or "")
-    return StaffPerson(author_id(message), message.from_user.full_name)
-
-
-def presser(user: User) -> StaffPerson:
-    """Who pressed a button."""
-    return StaffPerson(user.id, user.full_name)
+    case = await room.case(callback_data)
+    said = await room.answers.reopen(case, presser(query.from_user))
+    return [toast(query, room, "staff.reopened", number=case.id), *said]

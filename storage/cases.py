@@ -12,7 +12,7 @@ from storage.records.consultation import Case, CaseState, NewCase
 COLUMNS = """
     id, office_id, district, category, language, sensitive, urgent, anonymous, covered, linked_to,
     state, thread_chat_id, thread_id, taken_by, created_at, answer_due_at, first_answer_at,
-    emergency_at, closed_at, outcome,
+    emergency_at, closed_at, outcome, forwarded_to, forwarded_at,
     coalesce((SELECT chat_id FROM citizens WHERE citizens.id = citizen_id), 0) AS citizen_chat_id,
     (SELECT name FROM citizens WHERE citizens.id = citizen_id AND anonymous = 0) AS citizen_name
 """
@@ -46,7 +46,7 @@ class Cases:
         )
         if row is None:
             raise LookupError("the database returned no case")
-        return _case(row)
+        return case_of(row)
 
     async def get(self, case_id: int) -> Case | None:
         """Return the case of that number."""
@@ -90,15 +90,6 @@ class Cases:
             """,
             case_id=case_id,
             office_id=office_id,
-        )
-
-    async def take(self, case_id: int, user_id: int, state: CaseState) -> None:
-        """Note who works on it; a case that somebody has already is taken over."""
-        await self._transaction.run(
-            "UPDATE cases SET taken_by = :user_id, state = :state WHERE id = :case_id",
-            case_id=case_id,
-            user_id=user_id,
-            state=state,
         )
 
     async def set_state(self, case_id: int, state: CaseState) -> None:
@@ -211,10 +202,11 @@ class Cases:
             f"SELECT {COLUMNS} FROM cases WHERE {where}",  # noqa: S608 - conditions of this file
             **params,
         )
-        return [_case(row) for row in rows]
+        return [case_of(row) for row in rows]
 
 
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
+    """Return the case of a row that has all COLUMNS."""
     return Case(
         id=row["id"],
         citizen_chat_id=row["citizen_chat_id"],
@@ -238,4 +230,6 @@ def _case(row: Row) -> Case:
         emergency_at=row["emergency_at"],
         closed_at=row["closed_at"],
         outcome=row["outcome"],
+        forwarded_to=row["forwarded_to"],
+        forwarded_at=row["forwarded_at"],
     )

@@ -105,7 +105,11 @@ class Erasing:
             f"DELETE FROM outbox WHERE case_id = :case_id AND state IN {KEPT}",  # noqa: S608 - a constant
             case_id=case_id,
         )
-        await self._run("DELETE FROM case_messages WHERE case_id = :case_id", case_id=case_id)
+        for table in ("case_words", "case_messages", "case_notes", "case_prompts", "case_waits"):
+            await self._run(
+                f"DELETE FROM {table} WHERE case_id = :case_id",  # noqa: S608 - constant names
+                case_id=case_id,
+            )
         await self._run(
             "UPDATE case_ratings SET words = NULL WHERE case_id = :case_id", case_id=case_id
         )

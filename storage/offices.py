@@ -110,13 +110,13 @@ class Offices:
         """Return what is known of somebody of the staff."""
         row = await self._transaction.one(
             """
-            SELECT office_id, user_id, name, role FROM staff
+            SELECT office_id, user_id, name, role, on_duty, away_until FROM staff
             WHERE office_id = :office_id AND user_id = :user_id
             """,
             office_id=office_id,
             user_id=user_id,
         )
-        return StaffMember(**dict(row)) if row else None
+        return StaffMember(**{**dict(row), "on_duty": bool(row["on_duty"])}) if row else None
 
     async def coordinators(self, office_id: str) -> list[StaffMember]:
         """Return who coordinates the office, by name."""

@@ -9,7 +9,11 @@ from storage.binding_codes import BindingCodes
 from storage.case_clocks import CaseClocks
 from storage.case_log import CaseLog
 from storage.case_messages import CaseMessages
+from storage.case_notes import CaseNotes
 from storage.case_posts import CasePosts
+from storage.case_waits import CaseWaits
+from storage.case_words import CaseWords
+from storage.case_work import CaseWork
 from storage.cases import Cases
 from storage.chats import Chats
 from storage.citizens import Citizens
@@ -32,6 +36,7 @@ from storage.profile import Profile
 from storage.reports import Reports
 from storage.saved_stories import SavedStories
 from storage.search_index import SearchIndex
+from storage.staff import Staff
 from storage.stories import Stories
 from storage.subscribers import Subscribers
 
@@ -65,6 +70,11 @@ class Stores:
     case_clocks: CaseClocks
     case_messages: CaseMessages
     case_posts: CasePosts
+    case_notes: CaseNotes
+    case_waits: CaseWaits
+    case_words: CaseWords
+    case_work: CaseWork
+    staff: Staff
     offices: Offices
     reports: Reports
     binding_codes: BindingCodes
@@ -102,6 +112,11 @@ def stores(transaction: Transaction) -> Stores:
         CaseClocks(transaction),
         CaseMessages(transaction),
         CasePosts(transaction),
+        CaseNotes(transaction),
+        CaseWaits(transaction),
+        CaseWords(transaction),
+        CaseWork(transaction),
+        Staff(transaction),
         Offices(transaction),
         Reports(transaction),
         BindingCodes(transaction),

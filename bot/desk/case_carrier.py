@@ -3,9 +3,20 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from bot.desk.conflicts import Conflicts
 from bot.ports.consultation import CaseView
-from storage.records.consultation import Case, CaseMessage, Office, Post, Side, Way
+from storage.records.consultation import (
+    Case,
+    CaseMessage,
+    Hands,
+    Office,
+    Post,
+    Side,
+    StaffPerson,
+    Way,
+)
 from storage.records.delivery import Call
+from storage.records.staff_desk import Note, Place
 from storage.stores import Stores
 
 # Parts of an album arrive within a second of each other; the copy waits for them.
@@ -63,38 +74,78 @@ class Carrier:
             return []
         if case.thread_id is not None and case.thread_chat_id == office.chat_id:
             return await self._bring_all(case, office, frozenset({Way.WAITING}))
+        place = await self._stores.case_notes.come_back(case.id, office.chat_id)
+        if place is not None:
+            return await self._back_at(case, office, place)
         await self._stores.cases.set_thread(case.id, None, None)
         return await self.show_again(case, office)
 
     async def show_again(self, case: Case, office: Office) -> list[Call]:
         """The card and the whole history, but for what is still owed."""
-        card = self._view.card(case, office, await self.taker(case))
+        card = self._view.card(case, office, await self.hands(case))
         ways = frozenset({Way.WAITING, Way.DELIVERED})
         return [card, *await self._bring_all(case, office, ways)]
 
-    async def _bring_all(self, case: Case, office: Office, ways: frozenset[Way]) -> list[Call]:
+    async def _back_at(self, case: Case, office: Office, place: Place) -> list[Call]:
+        """The case stood here before: a fresh card, and only what was said elsewhere."""
+        await self._stores.cases.set_thread(case.id, place.chat_id, place.thread_id)
+        closing = place.closing is not None and await self._stores.outbox.withdraw(place.closing)
+        said = [] if closing or not place.thread_id else [self._view.thread_reopened(place)]
+        ways = frozenset({Way.WAITING, Way.DELIVERED})
+        card = self._view.card(case, office, await self.hands(case))
+        return [*said, card, *await self._bring_all(case, office, ways, new_here=True)]
+
+    async def _bring_all(
+        self, case: Case, office: Office, ways: frozenset[Way], *, new_here: bool = False
+    ) -> list[Call]:
         said: list[Call] = []
+        notes = [] if ways == {Way.WAITING} else await self._notes(case, office, new_here)
         for group in albums(await self._stores.case_messages.of_case(case.id)):
+            while notes and notes[0].at < group[0].created_at:
+                said.append(self._view.note(case, office, notes.pop(0)))
             parts = [message for message in group if message.way in ways]
+            if new_here:
+                parts = [one for one in parts if not await self._stands(one, office)]
             if parts and group[0].side is Side.CITIZEN:
                 await self._stores.case_messages.go([part.id for part in parts], Way.OWED)
                 said.append(self._view.to_staff(case, office.chat_id or 0, parts, 0, tick=False))
-            elif parts:
-                copies = [await self._copy(case, part) for part in parts]
-                said += [
-                    self._view.history(case, office.chat_id or 0, one) for one in copies if one
-                ]
-        return said
+            else:
+                said += [one for part in parts for one in await self._earlier(case, office, part)]
+        return said + [self._view.note(case, office, note) for note in notes]
+
+    async def _notes(self, case: Case, office: Office, new_here: bool) -> list[Note]:
+        notes = await self._stores.case_notes.of_case(case.id)
+        return [one for one in notes if not new_here or one.chat_id != office.chat_id]
+
+    async def _stands(self, message: CaseMessage, office: Office) -> bool:
+        """Whether the message was written in this chat, or copied into it."""
+        if message.chat_id == office.chat_id:
+            return True
+        return await self._stores.case_posts.copy_of(message.id, office.chat_id or 0) is not None
+
+    async def _earlier(self, case: Case, office: Office, answer: CaseMessage) -> list[Call]:
+        """An answer given earlier: its words under a line that says so, or a copy of the medium."""
+        if answer.content["kind"] == "text":
+            return [self._view.earlier_answer(case, office, str(answer.content["html"]))]
+        copy = await self._copy(case, answer)
+        return [self._view.history(case, office.chat_id or 0, copy)] if copy else []
 
     async def _copy(self, case: Case, message: CaseMessage) -> Post | None:
         return await self._stores.case_posts.copy_of(message.id, case.citizen_chat_id)
 
-    async def taker(self, case: Case) -> str | None:
-        """The name of who works on the case."""
-        if case.taken_by is None:
-            return None
-        member = await self._stores.offices.member(case.office_id, case.taken_by)
-        return member.name if member else None
+    async def hands(self, case: Case) -> Hands:
+        """In whose hands the case is; who is barred from it is not named as on duty."""
+        member = None
+        if case.taken_by is not None:
+            member = await self._stores.offices.member(case.office_id, case.taken_by)
+        away = member.away_until if member and (member.away_until or 0) > self._now else None
+        duty: list[StaffPerson] = []
+        if case.taken_by is None or away is not None:
+            barred = await Conflicts(self._stores, self._now).barred(case)
+            found = await self._stores.staff.on_duty(case.office_id, self._now)
+            duty = [StaffPerson(one.user_id, one.name) for one in found]
+            duty = [one for one in duty if one.id not in barred]
+        return Hands(member.name if member else None, away, tuple(duty))
 
     async def refresh_card(self, case_id: int) -> list[Call]:
         """Show the case's card as the case stands now."""
@@ -105,8 +156,8 @@ class Carrier:
         if office.chat_id is None:
             return []
         card = await self._stores.case_posts.card(case.id, office.chat_id)
-        taker = await self.taker(case)
-        return [self._view.card_changed(case, office, taker, card)] if card else []
+        hands = await self.hands(case)
+        return [self._view.card_changed(case, office, hands, card)] if card else []
 
 
 def albums(messages: Sequence[CaseMessage]) -> list[list[CaseMessage]]:

@@ -12,6 +12,7 @@ from bot.rules.desk.case_states import after_answer
 from bot.rules.desk.desk_catalog import Knowledge
 from storage.records.consultation import Case, CaseMessage, Post, Way
 from storage.records.delivery import Call, Outcome, Owed
+from storage.records.staff_desk import Prompt
 from storage.stores import Stores
 
 # Reasons of bot/rules/delivery/outcomes.py: the person cannot be written to now, but may come back.
@@ -34,6 +35,7 @@ class CaseEffects:
             "case_answered": self.answered,
             "case_revealed": self.revealed,
             "case_ticked": self.ticked,
+            "case_put_right": self.put_right,
         }
 
     async def posted(
@@ -42,8 +44,10 @@ class CaseEffects:
         """A card or a line of ours in the staff chat: keep where it stands."""
         if outcome.sent and outcome.message_id is not None:
             role = str(owed.effect_data["role"])
-            post = Post(owed.chat_id, outcome.message_id, owed.case_id or 0, role, None)
+            case_id = owed.case_id or int(owed.effect_data["case"])
+            post = Post(owed.chat_id, outcome.message_id, case_id, role, None)
             await stores.case_posts.record(post)
+            await _await_reply(stores, owed, post)
             await _stand(stores, owed)
             return []
         return await self._perhaps_lost(stores, owed.chat_id, outcome, now)
@@ -140,6 +144,15 @@ class CaseEffects:
         here = message.message_id if message.chat_id == office.chat_id else None
         return [self._view.staff_told(case, office, key, reply_to=here)]
 
+    async def put_right(
+        self, stores: Stores, owed: Owed, outcome: Outcome, _now: int
+    ) -> Sequence[Call]:
+        """What could not be changed at the citizen's any more is said to her again."""
+        if outcome.sent or outcome.reason in AWAY:
+            return []
+        case, messages = await _of(stores, owed)
+        return [self._view.to_citizen(case, messages, None, 0)] if case and messages else []
+
     def _anew(
         self, case: Case, owed: Owed, messages: Sequence[CaseMessage], effect: str
     ) -> list[Call]:
@@ -169,6 +182,15 @@ class CaseEffects:
             return []
         offices = Offices(stores, self._knowledge, self._view, no_codes, now)
         return await offices.lose(chat_id, outcome.reason or "")
+
+
+async def _await_reply(stores: Stores, owed: Owed, post: Post) -> None:
+    """A reply to this line means something of its own."""
+    purpose = owed.effect_data.get("purpose")
+    if purpose is not None:
+        html = str(owed.effect_data.get("html", ""))
+        prompt = Prompt(post.chat_id, post.message_id, post.case_id, str(purpose), html)
+        await stores.case_notes.ask(prompt)
 
 
 async def _stand(stores: Stores, owed: Owed) -> None:

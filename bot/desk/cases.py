@@ -187,6 +187,8 @@ class Cases:
 
     async def _go_on(self, case: Case) -> list[Call]:
         state = after_question(case.state)
+        if case.state is CaseState.FORWARDED:
+            await self._clock.asked(case)
         if state is case.state:
             return []
         await self._stores.cases.set_state(case.id, state)
@@ -195,6 +197,8 @@ class Cases:
             await self._clock.start(case)
         else:
             await self._clock.asked(case)
+        if await self._stores.case_waits.end(case.id):
+            await self._stores.cases.note(case.id, "resumed", self._now)
         return await self._carrier.refresh_card(case.id)
 
     async def make_sensitive(self, case_id: int, actor: int | None) -> list[Call]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.desk.catalog_answers import load_bodies, load_templates
 from bot.desk.catalog_calendar import check_zone, load_holidays, read_hours
 from bot.desk.catalog_triage import load_triage
 from bot.problems import CatalogProblems, Problem
@@ -45,6 +46,9 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
     regions = {one.id: Area(one.id, one.names, one.id, one.names) for one in others}
     hotlines, urgent, threats = _hotlines(folder / "hotlines.yaml", news, problems)
     categories = _categories(folder / "categories.yaml", hotlines, problems)
+    names = frozenset(categories)
+    templates = load_templates(folder / "templates.yaml", names, problems)
+    bodies = load_bodies(folder / "bodies.yaml", names, problems)
     holidays = load_holidays(folder / "working_calendar.yaml", problems)
     areas = frozenset({HOME, *districts, *regions})
     reader = _Offices(folder / "offices.yaml", areas, frozenset(categories), holidays)
@@ -64,7 +68,9 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         keep_months=months,
         keep_months_sensitive=fewer,
         urgent=UrgentWords(PatternIndex(urgent), PatternIndex(threats), news.letters),
-        model=load_triage(folder, frozenset(categories)),
+        model=load_triage(folder, names),
+        templates=templates,
+        bodies=bodies,
     )
 
 

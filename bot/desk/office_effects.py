@@ -39,7 +39,8 @@ class OfficeEffects:
         except WrongCode as error:
             return [self._view.told(door.chat_id, door.language, error.key)]
         key = "office.bound" if door.is_forum else "office.bound_plain"
-        return [self._view.told(door.chat_id, door.language, key, ticket.office_id), *said]
+        bound = self._view.told(door.chat_id, door.language, key, ticket.office_id)
+        return [bound, *said, *self._view.commands(door.chat_id)]
 
 
 def lacking(door: Door, outcome: Outcome) -> str | None:

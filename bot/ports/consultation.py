@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from storage.records.consultation import Case, CaseMessage, Office, Post
+from bot.ports.staff_view import StaffView
+from storage.records.consultation import Case, CaseMessage, Hands, Office, Post
 from storage.records.delivery import Call
 from storage.stores import Stores
 
 
-class CaseView(Protocol):
+class CaseView(StaffView, Protocol):
     """Words and calls of the desk; implemented by handlers/case_view.py."""
 
     def title(self, case: Case, office: Office) -> str:
         """The thread's name; a sensitive case does not show its category."""
 
-    def card(self, case: Case, office: Office, taker: str | None) -> Call:
+    def card(self, case: Case, office: Office, hands: Hands) -> Call:
         """The case's card for the staff. Effect: case_posted."""
 
-    def card_changed(self, case: Case, office: Office, taker: str | None, card: Post) -> Call:
+    def card_changed(self, case: Case, office: Office, hands: Hands, card: Post) -> Call:
         """The same card as the case stands now."""
 
     def to_staff(

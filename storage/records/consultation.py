@@ -40,7 +40,8 @@ class Written:
 
     `html` is the text or caption as Telegram HTML, `text` the same without markup; `file_id` sends
     the medium again, `file_key` tells it from others; `album` is the media group it is a part of;
-    `author_id` 0 is an anonymous administrator.
+    `author_id` 0 is an anonymous administrator. `ready`: the bot's own text, sent by a tap; it is
+    said as it is kept, never copied.
     """
 
     chat_id: int
@@ -53,6 +54,7 @@ class Written:
     file_key: str | None = None
     album: str | None = None
     reply_to: int | None = None
+    ready: bool = False
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -62,6 +64,7 @@ class Written:
             "html": self.html,
             "file_id": self.file_id,
             "file_key": self.file_key,
+            **({"ready": True} if self.ready else {}),
         }
 
 
@@ -126,7 +129,8 @@ class Case:
     `citizen_chat_id` is 0 once she is forgotten. `thread_id`: None until the thread is made, 0 in a
     plain group; it stands in `thread_chat_id`. `covered`: answers wait behind a button, so that a
     lock screen shows none. `linked_to` is an earlier case of hers; `citizen_name` None unless she
-    chose to show it. Times are UTC seconds.
+    chose to show it. `forwarded_to` is an id of bodies.yaml, or a name
+    as the staff wrote it. Times are UTC seconds.
     """
 
     id: int
@@ -151,6 +155,8 @@ class Case:
     covered: bool = False
     linked_to: int | None = None
     citizen_name: str | None = None
+    forwarded_to: str | None = None
+    forwarded_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,10 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseMessage:
-    """A message of a case as its author wrote it; `version` grows with each edit."""
+    """A message of a case as its author wrote it; `version` grows with each edit.
+
+    `created_at` is when it came, in UTC seconds.
+    """
 
     id: int
     case_id: int
@@ -242,9 +251,31 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who acted in an office's staff chat."""
+    """Somebody who acted in an office's staff chat; `away_until` is UTC seconds."""
 
     office_id: str
     user_id: int
     name: str
     role: str
+    on_duty: bool = False
+    away_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPerson:
+    """Who acts in the staff chat; id 0 is an anonymous administrator of the group."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """In whose hands a case is. `away_until`: its taker is away until then (UTC seconds).
+
+    `duty` are those on duty who may work on it.
+    """
+
+    taker: str | None = None
+    away_until: int | None = None
+    duty: tuple[StaffPerson, ...] = ()

@@ -66,14 +66,14 @@ class Desk:
             return await transaction.all(sql, **params)
 
     async def quiet(self, seconds: float = 8.0) -> None:
-        """Wait until every update is acted upon and nothing is owed or in flight."""
+        """Wait until every update is acted upon and nothing is due or in flight."""
         until, still = time.monotonic() + seconds, 0
         while still < 3:
             [row] = await self.rows(
                 """
                 SELECT (SELECT count(*) FROM inbox WHERE state = 'new') AS new,
-                    (SELECT count(*) FROM outbox WHERE state = 'sending'
-                        OR (state = 'owed' AND due_at <= :now)) AS owed
+                    (SELECT count(*) FROM outbox WHERE state = 'sending' OR state = 'owed'
+                        AND (due_at <= :now OR attempts > 0)) AS owed
                 """,
                 now=self.now,
             )
@@ -205,7 +205,7 @@ async def desk_at_work(
             moves=doors.moves,
             clock=lambda: desk.now,
             steady=time.monotonic,
-            options=SenderOptions(limits=FAST),
+            options=SenderOptions(limits=FAST, rescan_s=0.5),
         )
         worker = InboxWorker(database, doors.dispatch(ME), lambda: desk.now, sender.wake)
         intake = Intake(database, api, lambda: desk.now, worker.wake)

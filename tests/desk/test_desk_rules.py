@@ -111,7 +111,7 @@ def test_a_burst_of_messages_is_answered_by_one_screen() -> None:
 
 
 def test_a_bad_catalogue_is_refused_with_every_problem_and_its_line(tmp_path: Path) -> None:
-    for name in ("categories", "hotlines", "working_calendar", "offices"):
+    for name in ("categories", "hotlines", "working_calendar", "offices", "bodies", "templates"):
         text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     offices = (tmp_path / "offices.yaml").read_text(encoding="utf-8")
@@ -121,6 +121,9 @@ def test_a_bad_catalogue_is_refused_with_every_problem_and_its_line(tmp_path: Pa
     )
     (tmp_path / "offices.yaml").write_text(offices, encoding="utf-8")
     (tmp_path / "categories.yaml").write_text("version: 1\ncategories: maybe\n", encoding="utf-8")
+    templates = (tmp_path / "templates.yaml").read_text(encoding="utf-8")
+    templates = templates.replace("№{number}", "№{nomer}", 1)
+    (tmp_path / "templates.yaml").write_text(templates, encoding="utf-8")
     with pytest.raises(CatalogProblems) as refused:
         load_knowledge(tmp_path, load_news_catalog(FOLDER))
     said = str(refused.value)
@@ -128,4 +131,5 @@ def test_a_bad_catalogue_is_refused_with_every_problem_and_its_line(tmp_path: Pa
     assert "`9-18` is not an interval" in said
     assert "must be a whole number above zero" in said
     assert "must be a list" in said
+    assert "unknown placeholder {nomer}" in said
     assert all(re.match(r".+\.yaml:\d+: ", line) for line in said.splitlines())

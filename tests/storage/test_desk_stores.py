@@ -61,7 +61,7 @@ async def test_numbers_are_small_and_a_case_lives_from_taking_to_reopening(
         opened = stores(transaction)
         first, second = await a_case(opened), await a_case(opened)
         assert (first.id, second.id) == (1, 2)
-        await opened.cases.take(first.id, 2001, CaseState.WORKING)
+        await opened.case_work.take(first.id, 2001, CaseState.WORKING, None)
         await opened.cases.answered(first.id, NOW + 5)
         await opened.cases.answered(first.id, NOW + 9)
         assert await opened.cases.close(first.id, "advised", NOW + 10)

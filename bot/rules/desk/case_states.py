@@ -20,8 +20,13 @@ def after_take(state: CaseState) -> CaseState:
 
 
 def after_answer(state: CaseState) -> CaseState:
-    """An answer to a closed case does not open it again: it was closed on purpose."""
-    return state if state is CaseState.CLOSED else CaseState.ANSWERED
+    """An answer to a closed case does not open it again: it was closed on purpose.
+
+    While the citizen or another body has the word, words of the staff do not change that.
+    """
+    if state in (CaseState.CLOSED, CaseState.WAITING, CaseState.FORWARDED):
+        return state
+    return CaseState.ANSWERED
 
 
 def after_question(state: CaseState) -> CaseState:

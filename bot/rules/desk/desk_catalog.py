@@ -1,8 +1,9 @@
 """The facts that decide about questions, in the form that the rules read them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.rules.desk.ready_answers import Body, Template
 from bot.rules.desk.triage import Triage, TriageModel, UrgentWords, triage
 from bot.rules.desk.working_time import WorkingCalendar
 from bot.rules.news.news_catalog import Names
@@ -95,6 +96,8 @@ class Knowledge:
     keep_months_sensitive: int
     urgent: UrgentWords
     model: TriageModel
+    templates: tuple[Template, ...] = ()
+    bodies: Mapping[str, Body] = field(default_factory=dict)
 
     def area(self, area_id: str) -> Area | None:
         """The district or region of that id."""

@@ -94,6 +94,11 @@ def after(calendar: WorkingCalendar, start: int, seconds: int) -> int:
     raise ValueError("the office has no working hours")
 
 
+def days_later(calendar: WorkingCalendar, start: int, days: int) -> int:
+    """The UTC second of the same hour so many working days later (ValueError: never works)."""
+    return after(calendar, start, working_days(calendar, start, days))
+
+
 def worked(calendar: WorkingCalendar, start: int, end: int) -> int:
     """Seconds of working time between two UTC seconds; 0 when `end` is before `start`."""
     total = 0
