@@ -44,7 +44,8 @@ matrix: .venv/dev.stamp
 	@$(BIN)/python -m tests.law.matrix $(KILLS)
 
 picture: .venv/dev.stamp
-	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py tests/browser/test_whole_case.py
+	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py tests/browser/test_whole_case.py \
+		tests/browser/test_citizen_guide.py
 
 .venv/bin/python:
 	@bash .ci/venv

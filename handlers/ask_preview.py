@@ -42,10 +42,13 @@ def preview_screen(
             ask_button(voice.plain("ask.change_district"), "district"),
             ask_button(voice.plain("ask.change_category"), "category"),
         ],
-        _choices(voice, knowledge, draft),
     ]
+    cancel, last = foot(voice, "preview", back=False)
+    choices = _choices(voice, knowledge, draft)
+    # one choice leaves room beside it: every row saved is a row of text seen
+    rows += [[*choices, *cancel]] if len(choices) == 1 else [choices, cancel]
     consent = consent_text(voice, knowledge, office, draft)
-    return Screen(Html(f"{text}\n\n{consent}"), [*rows, *foot(voice, "preview", back=False)])
+    return Screen(Html(f"{text}\n\n{consent}"), [*rows, last])
 
 
 def consent_text(voice: Voice, knowledge: Knowledge, office: OfficeFacts, draft: Draft) -> Html:

@@ -84,7 +84,7 @@ def case_screen(voice: Voice, knowledge: Knowledge, looked: Looked, page: int = 
     shown = found[len(found) - 1 - page]
     lines = [_line(voice, knowledge, one, zone) for one in shown]
     return Screen(
-        Html("\n".join(head) + "\n\n" + "\n".join(lines)), _rows(voice, looked, page, len(found))
+        Html("\n".join(head) + "\n\n" + "\n\n".join(lines)), _rows(voice, looked, page, len(found))
     )
 
 

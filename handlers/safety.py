@@ -91,7 +91,7 @@ def emergency_screen(voice: Voice, knowledge: Knowledge, case_id: int) -> Screen
 def who_reads(voice: Voice, case_id: int) -> Keyboard:
     """Yes or no to: could somebody else read this chat?"""
     somebody = _button(voice, "safety.somebody", "covered", case_id)
-    return [[somebody], [_button(voice, "safety.nobody", "open", case_id)]]
+    return [[somebody, _button(voice, "safety.nobody", "open", case_id)]]
 
 
 def clear_button(voice: Voice, case_id: int) -> InlineKeyboardButton:
