@@ -1,6 +1,6 @@
 # Altyn Kopir. Every command sets up what it needs by itself; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench matrix picture clean
+.PHONY: help run test check bench matrix year picture clean
 SHELL := /bin/bash
 
 BIN := .venv/bin
@@ -19,6 +19,7 @@ help:
 	@echo "make bench    the benchmarks of benchmarks/"
 	@echo "make matrix   kill the sender at 200 moments: calm, disk full, database locked (an hour)"
 	@echo "make picture  take the pictures of docs/ anew with the browser tests"
+	@echo "make year     let 200 subscribers live through a simulated year (some minutes)"
 	@echo "make clean    remove what the commands above made, but not var/ (your data)"
 
 run: .venv/runtime.stamp
@@ -42,6 +43,11 @@ bench: .venv/dev.stamp
 KILLS ?= 200
 matrix: .venv/dev.stamp
 	@$(BIN)/python -m tests.law.matrix $(KILLS)
+
+# `make year SEED=2`: another year.
+SEED ?= 1
+year: .venv/dev.stamp
+	@$(BIN)/python -m tests.reach.year 200 365 $(SEED)
 
 picture: .venv/dev.stamp
 	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py tests/browser/test_whole_case.py \

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.news.digest_composer import Composer, Occasion, fingerprint
 from bot.rules.news.digest_layout import Page
-from bot.rules.news.schedule import Lateness, how_late, next_due
+from bot.rules.news.schedule import Lateness, after_merging, how_late, next_due
 from storage.records.people import DueGroup, Onward, Preferences, Schedule
 from storage.records.stories import Story
 
@@ -71,11 +71,11 @@ class RoundDesk:
     def onward(self, group: DueGroup, edition_id: int | None) -> Onward:
         """Say where the group goes from here."""
         hours = self.hours[group.schedule_id]
+        if how_late(hours, group.next_due_at, self.now) is Lateness.MERGED:
+            return Onward(after_merging(hours, group.next_due_at, self.now), group.seen_through, None)
         if group.schedule_id not in self._next:
             self._next[group.schedule_id] = next_due(hours, self.now)
-        merged = how_late(hours, group.next_due_at, self.now) is Lateness.MERGED
-        through = group.seen_through if merged else self.last_number
-        return Onward(self._next[group.schedule_id], through, edition_id)
+        return Onward(self._next[group.schedule_id], self.last_number, edition_id)
 
     def _page(
         self, group: DueGroup, wishes: Preferences, occasion: Occasion, *, speaks: bool

@@ -64,6 +64,15 @@ def how_late(schedule: Schedule, due_at: int, now: int) -> Lateness:
     return Lateness.MERGED if is_quiet(schedule, now) else lateness(due_at, now)
 
 
+def after_merging(schedule: Schedule, due_at: int, now: int) -> int:
+    """Return when she is due after a digest that was not sent.
+
+    After a long outage a later slot of hers may be less than three hours behind: that one is due.
+    """
+    too_old = lateness(due_at, now) is Lateness.MERGED and not is_quiet(schedule, now)
+    return next_due(schedule, now - LATEST_S - 1 if too_old else now)
+
+
 def next_due(schedule: Schedule, after: int) -> int:
     """Return the first UTC second later than `after` at which the schedule falls due.
 
