@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 
 BIN := .venv/bin
-CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks)
+CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks training)
 # `make run PORT=8082`: another port for the page of the demo.
 PORT ?=
 # What `make bench` runs, each alone; benchmarks/README.md says what each one measures.

@@ -107,24 +107,28 @@ class Table:
 class Units:
     """Danger as learnt: a column of `weights` for each unit, and what its yes adds (log odds)."""
 
-    weights: "np.ndarray"  # type: ignore[type-arg]
-    biases: "np.ndarray"  # type: ignore[type-arg]
-    outs: "np.ndarray"  # type: ignore[type-arg]
+    weights: "np.ndarray"
+    biases: "np.ndarray"
+    outs: "np.ndarray"
     bias: float
 
-    def scores(self, matrix: csr_matrix) -> "np.ndarray":  # type: ignore[type-arg]
+    def scores(self, matrix: csr_matrix) -> "np.ndarray":
         """Log odds of danger for each row."""
-        return np.maximum(matrix @ self.weights + self.biases, 0) @ self.outs + self.bias
+        heard = np.maximum(matrix @ self.weights + self.biases, 0)
+        found: np.ndarray = heard @ self.outs + self.bias
+        return found
 
 
-def telling(matrix: csr_matrix, danger: "np.ndarray") -> "np.ndarray":  # type: ignore[type-arg]
+def telling(matrix: csr_matrix, danger: "np.ndarray") -> "np.ndarray":
     """How much each feature tells by itself: the root of its log ratio (naive Bayes)."""
     stands = (matrix > 0).astype(float)
     with_it, without = (1 + np.asarray(stands[rows].sum(0)).ravel() for rows in (danger, ~danger))
-    return np.abs(np.log((with_it / with_it.sum()) / (without / without.sum()))) ** 0.5
+    ratio = np.log((with_it / with_it.sum()) / (without / without.sum()))
+    root: np.ndarray = np.abs(ratio) ** 0.5
+    return root
 
 
-def learn_danger(matrix: csr_matrix, danger: "np.ndarray") -> Units:  # type: ignore[type-arg]
+def learn_danger(matrix: csr_matrix, danger: "np.ndarray") -> Units:
     """Trains the units; features that tell nothing by themselves hardly reach them."""
     heard = telling(matrix, danger)
     net = MLPClassifier(
@@ -144,7 +148,7 @@ def learn_danger(matrix: csr_matrix, danger: "np.ndarray") -> Units:  # type: ig
     )
 
 
-def learn_category(matrix: csr_matrix, wanted: "np.ndarray") -> LogisticRegression:  # type: ignore[type-arg]
+def learn_category(matrix: csr_matrix, wanted: "np.ndarray") -> LogisticRegression:
     """One yes-or-no question."""
     model = LogisticRegression(
         C=STRENGTH, solver="liblinear", class_weight="balanced", max_iter=300, tol=1e-3
@@ -152,7 +156,7 @@ def learn_category(matrix: csr_matrix, wanted: "np.ndarray") -> LogisticRegressi
     return model.fit(matrix, wanted)
 
 
-def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.ndarray":  # type: ignore[type-arg]
+def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.ndarray":
     """The score of each line for danger by units that did not see it."""
     parts = np.random.default_rng(SEED).integers(0, PARTS, len(lines))
     danger = np.array([line.sensitive for line in lines])
@@ -164,7 +168,7 @@ def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.nda
     return scores
 
 
-def cut_off(lines: list[Line], scores: "np.ndarray") -> float:  # type: ignore[type-arg]
+def cut_off(lines: list[Line], scores: "np.ndarray") -> float:
     """The score above which CALM of the harmless lines lie; prints what it means by language."""
     danger = np.array([line.sensitive for line in lines])
     kinds = np.array([line.kind for line in lines])
