@@ -1,21 +1,10 @@
 """What the rules decide about entries, with sentences written for these tests."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from bot.news.catalog_news import load_news_catalog
 from bot.rules.news.classify import classify
-from bot.rules.news.news_catalog import NewsCatalog
 from storage.records.news import Decision, EntryText
-
-FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
-
-
-@cache
-def catalog() -> NewsCatalog:
-    return load_news_catalog(FOLDER)
+from tests.unit.shipped import catalog
 
 
 def decide(title: str, summary: str = "", region: str | None = None) -> Decision:

@@ -1,23 +1,14 @@
 """What was learnt joins the patterns, and says by which words."""
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from bot.news.catalog_news import load_news_catalog
 from bot.rules.news.classify import classify
 from bot.rules.news.news_catalog import RELEVANT, NewsCatalog
 from bot.rules.text.linear import LinearModel
 from storage.records.news import Decision, EntryText
-
-FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
-
-
-@cache
-def catalog() -> NewsCatalog:
-    return load_news_catalog(FOLDER)
+from tests.unit.shipped import catalog
 
 
 def decide(title: str, summary: str = "", facts: NewsCatalog | None = None) -> Decision:
