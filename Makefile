@@ -1,6 +1,6 @@
 # Altyn Kopir. Every command sets up what it needs by itself; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench matrix year picture clean
+.PHONY: help run test check bench storm matrix year picture clean
 SHELL := /bin/bash
 
 BIN := .venv/bin
@@ -17,6 +17,7 @@ help:
 	@echo "make test     every test; those that need a browser or PostgreSQL say why they skip"
 	@echo "make check    formatting, lint and types"
 	@echo "make bench    the benchmarks of benchmarks/"
+	@echo "make storm    10,000 random updates against the desk; says what promise was broken"
 	@echo "make matrix   kill the sender at 200 moments: calm, disk full, database locked (an hour)"
 	@echo "make picture  take the pictures of docs/ anew with the browser tests"
 	@echo "make year     let 200 subscribers live through a simulated year (some minutes)"
@@ -38,6 +39,11 @@ bench: .venv/dev.stamp
 	@for name in $(BENCHMARKS); do \
 	echo "== python -m benchmarks.$$name"; $(BIN)/python -m benchmarks.$$name || missed="$$missed $$name"; \
 	done; [ -z "$$missed" ] || { echo "Missed or failed:$$missed"; exit 1; }
+
+# `make storm STORM="2000 7"`: so many updates from that seed.
+STORM ?= 10000 1
+storm: .venv/dev.stamp
+	@$(BIN)/python -m tests.desk.storm $(STORM)
 
 # `make matrix KILLS=20`: fewer moments.
 KILLS ?= 200

@@ -42,11 +42,12 @@ CITIZEN = (
     ),
     *("settings", "places", "language", "help"),
 )
-COORDINATOR = ("digest_here", "bind", "report")
+COORDINATOR = ("digest_here", "bind", "office", "report")
 STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute")
 ADMIN = (
     "announce",
     "binding",
+    "office",
     "report",
     "health",
     "outbox",

@@ -17,6 +17,7 @@ from bot.desk.case_threads import CaseThreads
 from bot.desk.cases import Cases
 from bot.desk.desk_hooks import DeskHooks
 from bot.desk.my_cases import MyCases
+from bot.desk.office_desk import OfficeDesk
 from bot.desk.office_effects import OfficeEffects
 from bot.desk.office_rights import OfficeRights
 from bot.desk.offices import Offices
@@ -53,6 +54,7 @@ from handlers import (
     my_cases,
     news,
     newsroom,
+    office,
     outbox,
     places,
     preferences,
@@ -120,6 +122,7 @@ class Doors:
             moves.build_router(self.moves),
             admin.for_admins(admins, self._for_admins(admins)),
             coordinator.build_router(admins),
+            office.build_router(),
             report.build_router(),
             staff_doors.build_router(),
             places.build_router(),
@@ -191,6 +194,7 @@ class Doors:
         settings = self.plan.settings
         return {
             "office_rights": OfficeRights(stores, settings.admin_ids),
+            "office_desk": OfficeDesk(stores, self.plan.knowledge, now),
             "report_desk": ReportDesk(stores, settings.default_timezone, now),
         }
 

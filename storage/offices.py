@@ -129,6 +129,15 @@ class Offices:
         )
         return [StaffMember(**dict(row)) for row in rows]
 
+    async def set_role(self, office_id: str, user_id: int, role: str) -> None:
+        """Make somebody of the staff a coordinator, or no longer."""
+        await self._transaction.run(
+            "UPDATE staff SET role = :role WHERE office_id = :office_id AND user_id = :user_id",
+            role=role,
+            office_id=office_id,
+            user_id=user_id,
+        )
+
     async def coordinated_by(self, user_id: int) -> list[str]:
         """Return the offices that somebody coordinates."""
         rows = await self._transaction.all(

@@ -29,6 +29,7 @@ from storage.feeds import Feeds
 from storage.health import HealthFacts
 from storage.inbox import Inbox
 from storage.judgements import Judgements
+from storage.office_settings import OfficeSettingsStore
 from storage.offices import Offices
 from storage.outbox import Outbox
 from storage.places import Places
@@ -76,6 +77,7 @@ class Stores:
     case_work: CaseWork
     staff: Staff
     offices: Offices
+    office_settings: OfficeSettingsStore
     reports: Reports
     binding_codes: BindingCodes
     announcements: Announcements
@@ -118,6 +120,7 @@ def stores(transaction: Transaction) -> Stores:
         CaseWork(transaction),
         Staff(transaction),
         Offices(transaction),
+        OfficeSettingsStore(transaction),
         Reports(transaction),
         BindingCodes(transaction),
         Announcements(transaction),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.rules.desk import clocks
 from bot.rules.desk.desk_catalog import Knowledge, OfficeFacts
+from bot.rules.desk.office_hours import as_changed
 from bot.rules.desk.working_time import WorkingCalendar, working_days
 from storage.records.case_clocks import ANSWER, SOLUTION, Clock
 from storage.records.consultation import Case
@@ -113,7 +114,8 @@ class CaseClock:
     async def office(self, office_id: str) -> OfficeFacts:
         """The office's facts; those of the fallback for one that the catalogue lost."""
         offices = self._knowledge.offices
-        return offices.get(office_id) or offices[self._knowledge.fallback]
+        facts = offices.get(office_id) or offices[self._knowledge.fallback]
+        return as_changed(facts, await self._stores.office_settings.get(facts.id))
 
     def pace(self, case: Case) -> str:
         """Normal, social or urgent."""

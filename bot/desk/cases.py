@@ -58,7 +58,7 @@ class Cases:
             raise LookupError("a draft without district or category")
         bound = {office.id for office in await self._stores.offices.bound()}
         found = route(self._knowledge, area, category, bound)
-        office = self._knowledge.offices[found.office]
+        office = await self._clock.office(found.office)
         pace = "urgent" if draft.urgent else category.pace
         at = due(office.calendar_for(pace), self._now, office.first_answer[pace])
         return Promise(found, at)

@@ -102,9 +102,17 @@ class _Round:
     ) -> Late:
         office = await self._stores.offices.get(case.office_id)
         chat_id = office.chat_id or 0
-        person = await self._stores.offices.member(case.office_id, case.taken_by or 0)
+        person = await self._person(case)
         card = await self._stores.case_posts.card(case.id, chat_id)
         return Late(case, clock, step, promised_at, calendar.zone, person, card)
+
+    async def _person(self, case: Case) -> StaffMember | None:
+        """Who took the case; where nobody did, or she is away, who is on duty."""
+        taker = await self._stores.offices.member(case.office_id, case.taken_by or 0)
+        if taker is not None and not (taker.away_until or 0) > self._now:
+            return taker
+        on_duty = await self._stores.staff.on_duty(case.office_id, self._now)
+        return on_duty[0] if on_duty else taker
 
     async def _gathered(self, late: Sequence[Late]) -> list[Call]:
         said: list[Call] = []

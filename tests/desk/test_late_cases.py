@@ -64,6 +64,14 @@ async def test_the_reminder_names_who_took_the_case_and_leads_to_its_card(desk: 
     assert f"https://t.me/c/1000000001/{await desk.thread(case)}/" in sent["params"]["text"]
 
 
+async def test_where_nobody_took_it_the_one_on_duty_is_named(desk: Desk) -> None:
+    await desk.ask()
+    async with desk.database.transaction() as transaction:
+        await transaction.run("UPDATE staff SET on_duty = 1")
+    await look(desk, MONDAY + 4 * HOUR + 60)
+    assert "Бақыт" in await last(desk, GROUP)
+
+
 async def test_at_the_end_of_the_time_the_citizen_is_told_honestly_with_a_new_date(
     desk: Desk,
 ) -> None:

@@ -1,0 +1,188 @@
+"""Judges a storm by the sandbox's transcript and the people's own record of what they wrote."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tests.desk.storm.people import CITIZENS, People, Said
+
+TOKEN = re.compile(r"\b(?:cz|st|in)\d{5}\b")
+NUMBER = re.compile(r"№(\d+)")
+COPYING = {"copyMessage": "message_id", "copyMessages": "message_ids"}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A message of somebody's that the bot brought to a chat."""
+
+    seq: int
+    source: tuple[int, int]
+    to_chat: int
+    as_message: int | None
+
+
+class Oracle:
+    """Each method gives the broken promises of one kind, as sentences."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        world = people.world
+        self._calls = [row for row in world.transcript.calls if row["status"] == 200]
+        self._written = {
+            (one.chat_id, one.message_id): one
+            for one in (*people.citizens, *people.replies, *people.talk)
+        }
+
+    @cached_property
+    def carried(self) -> list[Carried]:
+        """Every copy that arrived, one for each message."""
+        found = []
+        for row in self._calls:
+            name = COPYING.get(row["method"])
+            if name is None:
+                continue
+            params = row["params"]
+            ids = params[name] if isinstance(params[name], list) else [params[name]]
+            for offset, message_id in enumerate(ids):
+                first = row["result_message_id"]
+                arrived = first + offset if first is not None else None
+                source = (int(params["from_chat_id"]), int(message_id))
+                found.append(Carried(row["seq"], source, int(params["chat_id"]), arrived))
+        return found
+
+    @cached_property
+    def owner(self) -> dict[int, int]:
+        """Whose case a number is: as she was told herself in her receipt."""
+        found: dict[int, int] = {}
+        for row in self._calls:
+            chat = row["params"].get("chat_id")
+            if chat in CITIZENS:
+                for number in NUMBER.findall(str(row["params"].get("text", ""))):
+                    found.setdefault(int(number), int(chat))
+        return found
+
+    def strangers(self) -> Iterator[str]:
+        """A citizen's words reach staff or herself; an answer reaches whom it was written for."""
+        for one in self.carried:
+            written = self._written.get(one.source)
+            if written is None:
+                if one.source[0] in CITIZENS or one.to_chat not in CITIZENS:
+                    continue
+                yield f"{one.source} was carried to {one.to_chat} and nobody wrote it"
+            elif written.author in CITIZENS:
+                if one.to_chat in CITIZENS and one.to_chat != written.author:
+                    yield f"{written.token} of {written.author} reached {one.to_chat}"
+            elif one.to_chat in CITIZENS and one.to_chat != self._meant_for(written):
+                yield f"{written.token}, for {self._meant_for(written)}, reached {one.to_chat}"
+        yield from self._strangers_in_texts()
+
+    def _strangers_in_texts(self) -> Iterator[str]:
+        author = {one.token: one for one in self._written.values()}
+        for row in self._calls:
+            chat = row["params"].get("chat_id")
+            for token in TOKEN.findall(json.dumps(row["params"], ensure_ascii=False)):
+                one = author.get(token)
+                if one is None or chat not in CITIZENS:
+                    continue
+                if one.author in CITIZENS and chat != one.author:
+                    yield f"{token} of {one.author} was said to {chat}"
+                if one.author not in CITIZENS and one.to and chat != self._meant_for(one):
+                    yield f"{token} was said to {chat}"
+
+    def _meant_for(self, reply: Said) -> int | None:
+        """The citizen of the post that was replied to: whose words it shows, or whose number."""
+        return self._shows.get((self._group(reply.chat_id), reply.to or 0))
+
+    def _group(self, chat_id: int) -> int:
+        """A group that migrated counts as the one it became."""
+        grown = self._people.world.chats[chat_id].migrated_to if chat_id < 0 else None
+        return grown or chat_id
+
+    @cached_property
+    def _shows(self) -> dict[tuple[int, int], int]:
+        found: dict[tuple[int, int], int] = {}
+        for one in self.carried:
+            if one.source[0] in CITIZENS and one.as_message is not None:
+                found[(self._group(one.to_chat), one.as_message)] = one.source[0]
+        for row in self._calls:
+            chat, text = row["params"].get("chat_id"), str(row["params"].get("text", ""))
+            number = NUMBER.search(text)
+            if isinstance(chat, int) and chat < 0 and number and row["method"] == "sendMessage":
+                whose = self.owner.get(int(number.group(1)))
+                if whose is not None and row["result_message_id"]:
+                    found.setdefault((self._group(chat), row["result_message_id"]), whose)
+        return found
+
+    def leaks(self) -> Iterator[str]:
+        """What colleagues say among themselves leaves the group by no call."""
+        internal = {one.token for one in self._people.talk}
+        sources = {(one.chat_id, one.message_id) for one in self._people.talk}
+        for one in self.carried:
+            if one.source in sources:
+                yield f"talk {one.source} was carried to {one.to_chat}"
+        for row in self._calls:
+            said = json.dumps(row["params"], ensure_ascii=False)
+            if any(token in internal for token in TOKEN.findall(said)):
+                yield f"talk was said by {row['method']}"
+
+    def lost(self) -> Iterator[str]:
+        """Every word of a citizen stands in a staff group, every answer at its citizen."""
+        seen = {(one.source, one.to_chat < 0) for one in self.carried}
+        said_anew = Counter(
+            (token, (row["params"].get("chat_id") or 0) < 0)
+            for row in self._calls
+            for token in TOKEN.findall(json.dumps(row["params"], ensure_ascii=False))
+        )
+        for one in self._people.citizens:
+            here = (one.chat_id, one.message_id)
+            if (here, True) not in seen and not said_anew[(one.token, True)]:
+                yield f"{one.token} of {one.author} at {one.seq} reached no group"
+        for reply in self._people.replies:
+            here = (reply.chat_id, reply.message_id)
+            if (self._group(reply.chat_id), reply.to) not in self._copies:
+                continue  # a card or a line of the bot's: some of them are answered in words
+            if (here, False) not in seen and not said_anew[(reply.token, False)]:
+                yield f"{reply.token} at {reply.seq} reached nobody"
+
+    @cached_property
+    def _copies(self) -> set[tuple[int, int]]:
+        return {
+            (self._group(one.to_chat), one.as_message)
+            for one in self.carried
+            if one.as_message is not None
+            and one.source[0] in CITIZENS
+            and one.source in self._written
+        }
+
+    def disorder(self) -> Iterator[str]:
+        """What a citizen wrote arrives first in the order in which she wrote it."""
+        first: dict[tuple[int, int], int] = {}
+        for one in self.carried:
+            if one.source[0] in CITIZENS and one.to_chat < 0:
+                first.setdefault(one.source, one.seq)
+        last: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for said in self._people.citizens:
+            seq = first.get((said.chat_id, said.message_id))
+            if seq is None:
+                continue
+            before = last[said.author]
+            if seq < before[1]:
+                yield f"{said.token} of {said.author} came before message {before[0]}"
+            last[said.author] = max(before, (said.message_id, seq), key=lambda pair: pair[1])
+
+
+def steps_twice(events: list[Any]) -> Iterator[str]:
+    """Each step of a case is noted once in a round of its clock."""
+    counts = Counter(
+        (row["case_id"], *(json.loads(row["data"])[name] for name in ("kind", "percent", "round")))
+        for row in events
+    )
+    for step, count in counts.items():
+        if count > 1:
+            yield f"step {step} was said {count} times"
