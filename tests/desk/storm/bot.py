@@ -44,7 +44,7 @@ class StormBot:
     @cached_property
     def doors(self) -> Doors:
         known = replace(plan(), settings=replace(plan().settings, admin_ids=(ADMIN,)))
-        return build_doors(known, lambda: self.now)
+        return build_doors(known, lambda: self.now, str(ME.username))
 
     async def start(self) -> None:
         """Open the file and go to work, as after a crash."""
