@@ -8,7 +8,7 @@ from bot.texts import Texts, Voice
 from handlers.calls import call
 from handlers.choices import Back
 from handlers.screens import Keyboard, button
-from handlers.story_buttons import FEWER, KEEP, Choose, More
+from handlers.story_buttons import FEWER, KEEP, Choose, More, Share
 from storage.records.delivery import Call, Priority
 
 
@@ -43,5 +43,8 @@ def _rows(voice: Voice, edition_id: int, rest: int) -> Keyboard:
     return [
         *([[button(more, More(edition=edition_id).pack(), "primary")]] if rest else []),
         [button(voice.plain("digest.keep"), keep), button(voice.plain("digest.fewer"), fewer)],
-        [button(voice.plain("menu.settings"), Back(anew=True).pack())],
+        [
+            button(voice.plain("digest.share"), Share(edition=edition_id).pack()),
+            button(voice.plain("menu.settings"), Back(anew=True).pack()),
+        ],
     ]

@@ -50,6 +50,7 @@ from handlers import (
     citizen,
     coordinator,
     feed_desk,
+    invited,
     moves,
     my_cases,
     news,
@@ -97,6 +98,7 @@ class Doors:
     place_view: PlaceWords
     places: Callable[[Stores, int], Places]
     composer: Composer
+    links: DeepLinks
     moves: ChatMoves
     threads: CaseThreads
     late_cases: LateCases
@@ -112,7 +114,11 @@ class Doors:
             settings=plan.settings,
             knowledge=plan.knowledge,
             admins=plan.settings.admin_ids,
-            extra={"composer": self.composer, "desk_words": self.words},
+            extra={
+                "composer": self.composer,
+                "links": self.links,
+                "desk_words": self.words,
+            },
         )
         return Dispatch(me, self._routers(), context)
 
@@ -126,6 +132,7 @@ class Doors:
             report.build_router(),
             staff_doors.build_router(),
             places.build_router(),
+            invited.build_router(),
             start.build_router(),
             preferences.build_router(),
             when.build_router(),
@@ -233,6 +240,7 @@ def build_doors(plan: Plan, clock: Clock, username: str) -> Doors:
         feed_view=feed_desk.FeedMessage(plan.texts),
         announcement_view=AnnouncementWords(plan.texts, composer),
         composer=composer,
+        links=links,
         moves=ChatMoves(hooks),
         places=places_of,
         threads=CaseThreads(words, clock),

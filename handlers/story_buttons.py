@@ -40,6 +40,12 @@ class Choose(CallbackData, prefix="which"):
     edition: int
 
 
+class Share(CallbackData, prefix="share"):
+    """Offer a link for each story of an edition."""
+
+    edition: int
+
+
 class Keep(CallbackData, prefix="keep"):
     """Keep a story or no longer: said outright, so a double tap changes nothing."""
 

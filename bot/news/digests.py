@@ -59,6 +59,15 @@ class Digests:
         page = self._composer.compose(new, subscriber.preferences, occasion)
         return Html(page.html) if page else None
 
+    async def one(self, subscriber: Subscriber, number: int) -> tuple[Story | None, Html]:
+        """Return a story as she would be shown it, whatever she follows; None: it is gone."""
+        found = await self._stores.stories.numbered([number])
+        if not found:
+            return None, Html("")
+        wishes = self._composer.in_full(subscriber.preferences, 1)
+        occasion = Occasion(self._now, subscriber.schedule.zone)
+        return found[0], Html(self._composer.listed(found, wishes, occasion).html)
+
     async def told(self, edition_id: int) -> list[Story]:
         """Return the stories of an edition in its order."""
         numbers = await self._stores.editions.stories(edition_id)

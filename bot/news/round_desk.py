@@ -72,7 +72,9 @@ class RoundDesk:
         """Say where the group goes from here."""
         hours = self.hours[group.schedule_id]
         if how_late(hours, group.next_due_at, self.now) is Lateness.MERGED:
-            return Onward(after_merging(hours, group.next_due_at, self.now), group.seen_through, None)
+            return Onward(
+                after_merging(hours, group.next_due_at, self.now), group.seen_through, None
+            )
         if group.schedule_id not in self._next:
             self._next[group.schedule_id] = next_due(hours, self.now)
         return Onward(self._next[group.schedule_id], self.last_number, edition_id)
