@@ -8,7 +8,7 @@ CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks trainin
 # `make run PORT=8082`: another port for the page of the demo.
 PORT ?=
 # What `make bench` runs, each alone; benchmarks/README.md says what each one measures.
-BENCHMARKS ?= news_quality story_quality story_cost triage_quality inbound polling sending sending_cost sending_million digests
+BENCHMARKS ?= news_quality story_quality story_cost triage_quality inbound search polling sending sending_cost sending_million digests
 # How many test processes; browser and database tests share two cores badly with more.
 WORKERS ?= 2
 
@@ -57,7 +57,7 @@ year: .venv/dev.stamp
 
 picture: .venv/dev.stamp
 	@PICTURE=1 $(BIN)/python -m pytest -n 0 tests/browser/test_both_paths.py tests/browser/test_whole_case.py \
-		tests/browser/test_citizen_guide.py
+		tests/browser/test_citizen_guide.py tests/browser/test_digest_pictures.py
 
 .venv/bin/python:
 	@bash .ci/venv

@@ -69,16 +69,15 @@ async def _found(message: Message, words: str, reader: Reader) -> SendMessage:
 
 
 async def _page(words: str, page: int, reader: Reader) -> Screen:
-    stories = await reader.search.find(words)
-    if not stories:
+    page = max(page, 0)
+    part, count = await reader.search.find(words, page * ON_PAGE, ON_PAGE)
+    if not part:
         return Screen(reader.voice("search.nothing", words=words[:QUERY_SHOWN]), [])
-    last = (len(stories) - 1) // ON_PAGE
-    page = min(max(page, 0), last)
+    last = (count - 1) // ON_PAGE
     subscriber = await reader.subscriber()
-    named = (("words", words[:QUERY_SHOWN]), ("count", str(len(stories))))
+    named = (("words", words[:QUERY_SHOWN]), ("count", str(count)))
     zone = subscriber.schedule.zone
     occasion = Occasion(reader.now, zone, "search.note", "search.title", True, named)
-    part = stories[page * ON_PAGE : (page + 1) * ON_PAGE]
     wishes = reader.composer.in_full(subscriber.preferences, ON_PAGE)
     row = []
     if page > 0:

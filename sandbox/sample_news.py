@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from xml.etree import ElementTree as ET
 import yaml
 
 NEWS_FILE = Path(__file__).with_name("sample_news.yaml")
+IN_DAYS = re.compile(r"\{in (\d+) days\}")
 
 
 class NoSampleError(Exception):
@@ -101,6 +104,7 @@ def load_news(now: int, path: Path = NEWS_FILE) -> SampleNews:
     feeds = {lang: SampleFeed(lang=lang, **texts) for lang, texts in raw["feeds"].items()}
     news = SampleNews(feeds, waiting=[], published=[])
     for entry in raw["items"]:
+        entry["summary"] = IN_DAYS.sub(lambda days: _day(now, int(days[1])), entry["summary"])
         item = SampleItem(feed=str(entry["id"]).partition("-")[0], **entry)
         if item.hours_ago is None:
             news.waiting.append(item)
@@ -109,6 +113,10 @@ def load_news(now: int, path: Path = NEWS_FILE) -> SampleNews:
     for feed in feeds:
         news.changed[feed] = max((p.at for p in news.newest_first(feed)), default=now)
     return news
+
+
+def _day(now: int, later: int) -> str:
+    return datetime.fromtimestamp(now + later * 86_400, UTC).strftime("%d.%m.%Y")
 
 
 def rss(news: SampleNews, lang: str, origin: str) -> bytes:

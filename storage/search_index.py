@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.database import Transaction
+from storage.postings import Postings, Stands, best_entries
 
 # SQLite takes 32,766 parameters and PostgreSQL 65,535: far below both.
 AT_ONCE = 500
@@ -26,14 +27,6 @@ class Asked:
 
     near: tuple[int, ...]
     far: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A story that was found; `met` is how many words of the query an entry of it says."""
-
-    story: int
-    met: int
 
 
 class SearchIndex:
@@ -74,22 +67,15 @@ class SearchIndex:
             rows,
         )
 
-    async def write(self, entries: Mapping[int, Mapping[str, int]]) -> None:
-        """Make these the words of the entries, with their weights; the words are known."""
+    async def write(self, entries: Mapping[int, Mapping[str, bool]]) -> None:
+        """Make these the words of the entries, whether a title says them; the words are known."""
         numbers = await self._numbers({word for said in entries.values() for word in said})
+        said = {
+            entry_id: {numbers[word]: in_title for word, in_title in words.items()}
+            for entry_id, words in entries.items()
+        }
+        await Postings(self._transaction).write(said)
         ids = [{"id": entry_id} for entry_id in entries]
-        await self._transaction.run_many("DELETE FROM search_postings WHERE entry_id = :id", ids)
-        await self._transaction.run_many(
-            """
-            INSERT INTO search_postings (word_id, entry_id, weight)
-            VALUES (:word_id, :entry_id, :weight)
-            """,
-            [
-                {"word_id": numbers[word], "entry_id": entry_id, "weight": weight}
-                for entry_id, said in entries.items()
-                for word, weight in said.items()
-            ],
-        )
         await self._transaction.run_many("UPDATE entries SET indexed = 1 WHERE id = :id", ids)
 
     async def with_keys(self, keys: Sequence[str]) -> dict[int, str]:
@@ -112,32 +98,25 @@ class SearchIndex:
         )
         return tuple(row["id"] for row in rows)
 
-    async def find(self, asked: Sequence[Asked], limit: int) -> list[Hit]:
-        """Return stories, best first: most words met, those in titles, the newest."""
-        parts, params = [], {}
-        for place, one in enumerate(asked):
-            near, far = _named(f"n{place}_", one.near), _named(f"f{place}_", one.far)
-            params.update({**near, **far})
-            twice = f"CASE WHEN word_id IN ({_marks(near)}) THEN 2 * weight ELSE weight END"
-            parts.append(
-                f"SELECT entry_id, max({twice if near else 'weight'}) AS best FROM search_postings "  # noqa: S608 - placeholders only
-                f"WHERE word_id IN ({_marks({**near, **far})}) GROUP BY entry_id"
-            )
-        if not parts:
-            return []
-        rows = await self._transaction.all(
-            f"""
-            SELECT story_id, met FROM (
-                SELECT entry_id, count(*) AS met, sum(best) AS weight
-                FROM ({" UNION ALL ".join(parts)}) AS said GROUP BY entry_id
-                ORDER BY met DESC, weight DESC, entry_id DESC LIMIT :limit) AS found
-            JOIN entries ON entries.id = entry_id
-            ORDER BY met DESC, weight DESC, entry_id DESC
-            """,  # noqa: S608 - placeholders only
-            **params,
-            limit=limit,
+    async def find(self, asked: Sequence[Asked], limit: int) -> list[int]:
+        """Return stories whose entries say the most of the words, the best first.
+
+        Best: most words, more of them in titles and in their own form, the newest.
+        """
+        stands = await Postings(self._transaction).of(
+            {number for one in asked for number in (*one.near, *one.far)}
         )
-        return [Hit(row["story_id"], row["met"]) for row in rows if row["story_id"]]
+        entries = best_entries([_weighed(one, stands) for one in asked], limit)
+        if not entries:
+            return []
+        names = _named("e", entries)
+        rows = await self._transaction.all(
+            f"SELECT id, story_id FROM entries WHERE id IN ({_marks(names)})",  # noqa: S608 - placeholders only
+            **names,
+        )
+        story_of = {row["id"]: row["story_id"] for row in rows}
+        found = (story_of.get(entry) for entry in entries)
+        return list(dict.fromkeys(number for number in found if number is not None))
 
     async def _numbers(self, words: Iterable[str]) -> dict[str, int]:
         wanted, found = list(words), {}
@@ -149,6 +128,17 @@ class SearchIndex:
             )
             found.update({row["word"]: row["id"] for row in rows})
         return found
+
+
+def _weighed(asked: Asked, stands: Mapping[int, Stands]) -> list[tuple[int, set[int]]]:
+    """The entries that say a word, by how well they do: title, own form; then the rest."""
+    tiers: dict[int, set[int]] = {}
+    for numbers, title, elsewhere in ((asked.near, 6, 2), (asked.far, 3, 1)):
+        for number in numbers:
+            if number in stands:
+                tiers.setdefault(title, set()).update(stands[number].titles)
+                tiers.setdefault(elsewhere, set()).update(stands[number].leads)
+    return sorted(tiers.items(), reverse=True)
 
 
 def _named(prefix: str, values: Iterable[Any]) -> dict[str, Any]:

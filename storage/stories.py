@@ -149,8 +149,12 @@ class Stories:
 
     async def numbered(self, numbers: Sequence[int]) -> list[Story]:
         """Return these stories in this order; one that is gone is left out."""
-        found = [await self.story(number) for number in numbers]
-        return [story for story in found if story is not None]
+        if not numbers:
+            return []
+        names = {f"n{place}": number for place, number in enumerate(numbers)}
+        condition = f"id IN ({', '.join(f':{name}' for name in names)})"
+        found = {story.number: story for story in await self._stories(condition, **names)}
+        return [found[number] for number in numbers if number in found]
 
     async def _stories(self, condition: str, **params: Any) -> list[Story]:
         heads = await self._transaction.all(

@@ -123,6 +123,7 @@ class Composer:
             topics={t.id: self.topic_name(t.id, voice.language) for t in self.catalog.topics},
             also=voice.plain("digest.also"),
             unfolded=MOST_LEFT if occasion.a_list else UNFOLDED,
+            briefly=voice.plain("digest.briefly"),
         )
 
 

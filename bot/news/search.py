@@ -21,7 +21,7 @@ LONGEST_QUERY = 200
 MOST_FOUND = 60
 # Entries looked at: several may tell one story.
 MOST_HITS = 150
-ENTRIES_AT_ONCE = 25
+ENTRIES_AT_ONCE = 50
 
 
 class Search:
@@ -30,14 +30,18 @@ class Search:
     def __init__(self, stores: Stores, catalog: NewsCatalog, words: StoryWords) -> None:
         self._stores, self._letters, self._words = stores, catalog.letters, words
 
-    async def find(self, query: str) -> list[Story]:
-        """Return the stories that say as many of the words as any story does, the best first."""
+    async def find(self, query: str, first: int, count: int) -> tuple[list[Story], int]:
+        """Return a part of the stories that say the most of the words, best first; and how many."""
+        numbers = await self.numbers(query)
+        part = numbers[first : first + count]
+        return await self._stores.stories.numbered(part), len(numbers)
+
+    async def numbers(self, query: str) -> list[int]:
+        """Return the numbers of all that find() would show."""
         asked = [await self._asked(word) for word in self._typed(query)]
         known = [one for one in asked if one.near or one.far]
-        hits = await self._stores.search.find(known, MOST_HITS)
-        best = [hit.story for hit in hits if hit.met == hits[0].met]
-        numbers = list(dict.fromkeys(best))[:MOST_FOUND]
-        return await self._stores.stories.numbered(numbers)
+        found = await self._stores.search.find(known, MOST_HITS)
+        return found[:MOST_FOUND]
 
     def _typed(self, query: str) -> list[str]:
         return query_words(query[:LONGEST_QUERY], self._letters)

@@ -30,7 +30,7 @@ class Whys:
         """Return the stories that a link or words may mean; an entry that is none is explained."""
         link = LINK.search(words)
         if link is None:
-            return (await self._search.find(words))[:MOST_MEANT]
+            return (await self._search.find(words, 0, MOST_MEANT))[0]
         found = await self._stores.judgements.with_link(_same_links(link[0]))
         if found is None:
             return []

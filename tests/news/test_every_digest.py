@@ -22,6 +22,7 @@ FRAME = Frame(
     {"grants": "💰 Гранттар", "youth": "🎓 Жастар"},
     "тағы:",
     unfolded=6,
+    briefly="Қысқаша",
 )
 WORDS = st.text(st.one_of(st.characters(), st.sampled_from("<>&«»\u202eאא😀ғ \n")), max_size=300)
 TELLINGS = st.builds(

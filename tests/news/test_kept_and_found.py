@@ -144,6 +144,7 @@ async def test_search_asks_for_words_turns_pages_and_ends(town: Town) -> None:
     _, second = await town.taps(buttons_of(found)["Дальше"], IRINA, "ru")
     assert second["text"].count("</a>") == 1
     assert await town.says("еріктілер", IRINA, "ru") == []  # a search is one text, not a mode
+    assert "ничего не нашлось" in texts_of(await town.taps("found:99", IRINA, "ru"))[0]
     await town.says("/settings", IRINA, "ru")
     (over,) = await town.taps("found:1", IRINA, "ru")
     assert "устарел" in over["text"]

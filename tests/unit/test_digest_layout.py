@@ -19,6 +19,7 @@ FRAME = Frame(
     {"grants": "💰 Гранттар", "youth": "🎓 Жастар"},
     "тағы:",
     unfolded=6,
+    briefly="Қысқаша",
 )
 TELLING = Telling(
     "Шағын гранттар байқауы басталды",
@@ -49,14 +50,15 @@ def test_stories_stand_under_their_topics_title_as_link_lead_and_source() -> Non
     assert "Өтінім екі апта бойы қабылданады.\nАқтөбе газеті, 21 қараша" in text
 
 
-def test_stories_beyond_the_first_are_lines_in_a_folded_quote_under_their_topic() -> None:
-    page = lay_out([item(n, "youth" if n == 8 else "grants") for n in range(1, 10)], FRAME)
+def test_stories_beyond_the_first_are_lines_in_one_folded_quote() -> None:
+    page = lay_out([item(n, "youth" if n == 3 else "grants") for n in range(1, 10)], FRAME)
     text, entities = read(page)
-    assert page.stories == (1, 2, 3, 4, 5, 6, 7, 9, 8)
-    quotes = [one for one in entities if one["type"] == "expandable_blockquote"]
-    assert len(quotes) == 2
+    assert page.stories == (1, 2, 4, 5, 6, 3, 7, 8, 9)
+    (quote,) = [one for one in entities if one["type"] == "expandable_blockquote"]
+    assert text.encode("utf-16-le")[quote["offset"] * 2 :].decode("utf-16-le").startswith("7. Ш")
     assert text.count("Өтінім екі апта бойы қабылданады.") == 6
     assert "7. Шағын гранттар байқауы басталды – Ақтөбе газеті, 21 қараша\n8. Шағын" in text
+    assert "Қысқаша\n\n7. " in text
 
 
 def test_a_deadline_stands_in_words_with_its_second_for_the_phones_calendar() -> None:

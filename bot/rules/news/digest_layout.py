@@ -1,7 +1,7 @@
 """Lays the stories of one digest out as one Telegram message. Knows no catalogue and no clock."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 MOST_CHARACTERS = 3_900
 MOST_ENTITIES = 90
 TITLE_CHARACTERS = 180
-LEAD_CHARACTERS = 120
+LEAD_CHARACTERS = 90
 LINE_CHARACTERS = 110
 FEED_CHARACTERS = 60
+# no topic is called so
+FOLDED = "\n"
 # the number before a title, the blank lines before a story and its topic
 ROOM_AROUND = 10
 LINK_CHARACTERS = 600
@@ -22,6 +24,8 @@ ALSO_LINKS = 3
 ISOLATE, POP = "\u2068", "\u2069"
 # Control characters, halves of surrogate pairs, and the signs that turn the direction of writing.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Words of one or two letters at the end.
+SHORT_WORD = re.compile(r"(?:\s\w{1,2})+\Z")
 # Hebrew, Arabic and their neighbours.
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]")
 # The same story stands in many editions: its text is made once.
@@ -65,7 +69,8 @@ class Frame:
     """What surrounds the stories: plain text, in the digest's language.
 
     `topics` are headings by topic id; `also` is the words before other feeds' names; `unfolded`
-    is how many stories are told with their lead, the others are lines in a folded quote.
+    is how many stories are told with their lead; the others are lines in a folded quote, `briefly`
+    are the words above it.
     """
 
     title: str
@@ -73,6 +78,7 @@ class Frame:
     topics: Mapping[str, str]
     also: str
     unfolded: int
+    briefly: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,45 +112,55 @@ class _Chosen:
 def lay_out(items: Sequence[Item], frame: Frame) -> Page:
     """Group the items by topic in the order they come; those beyond the room are left out whole."""
     head = _joined((_bold(frame.title), *(_italic(note) for note in frame.notes)), "\n")
-    pieces, numbers = [head], []
-    for topic, group in _grouped(_that_fit(items, frame, head)):
+    chosen = _that_fit(items, frame, head)
+    pieces = [head]
+    numbers: list[int] = []
+    for topic, group in _grouped(one for one in chosen if not one.folded):
         pieces.append(_heading(topic, frame))
-        lines: list[_Piece] = []
-        for one in sorted(group, key=lambda one: one.folded):
-            numbers.append(one.item.number)
-            line = _joined((_text(f"{len(numbers)}. "), one.piece), "")
-            (lines if one.folded else pieces).append(line)
-        if lines:
-            pieces.append(_quote(lines))
+        pieces.extend(_numbered(group, numbers))
+    if lines := _numbered([one for one in chosen if one.folded], numbers):
+        pieces += [_bold(frame.briefly), _quote(lines)]
     text = _joined((piece for piece in pieces if piece.html), "\n\n").html
     left = tuple(item.number for item in items if item.number not in numbers)
     return Page(text, tuple(numbers), left)
 
 
+def _numbered(chosen: Iterable[_Chosen], numbers: list[int]) -> list[_Piece]:
+    """The stories with the place of each in the text; `numbers` grows by them."""
+    pieces = []
+    for one in chosen:
+        numbers.append(one.item.number)
+        pieces.append(_joined((_text(f"{len(numbers)}. "), one.piece), ""))
+    return pieces
+
+
 def _that_fit(items: Sequence[Item], frame: Frame, head: _Piece) -> list[_Chosen]:
     characters, entities = head.characters, head.entities
     chosen: list[_Chosen] = []
-    topics: set[tuple[str, bool]] = set()
+    topics: set[str] = set()
     for item in items:
         folded = len(chosen) >= frame.unfolded
         piece = _line(item.shown) if folded else _story(item, frame.also)
-        heading = _text("") if _opened(item.topic, topics) else _heading(item.topic, frame)
+        heading = _above(item.topic, topics, frame, folded=folded)
         more = piece.characters + heading.characters + ROOM_AROUND
         if characters + more > MOST_CHARACTERS:
             continue
-        # a heading at most, and a quote around the lines of a topic
-        quote = int(folded and (item.topic, True) not in topics)
-        if entities + piece.entities + heading.entities + quote > MOST_ENTITIES:
+        if entities + piece.entities + heading.entities > MOST_ENTITIES:
             break
-        characters += more
-        entities += piece.entities + heading.entities + quote
+        characters, entities = characters + more, entities + piece.entities + heading.entities
         chosen.append(_Chosen(item, piece, folded))
-        topics.add((item.topic, folded))
+        topics.add(FOLDED if folded else item.topic)
     return chosen
 
 
-def _opened(topic: str, topics: Iterable[tuple[str, bool]]) -> bool:
-    return any(known == topic for known, _ in topics)
+def _above(topic: str, topics: Container[str], frame: Frame, *, folded: bool) -> _Piece:
+    """What a story costs besides itself: its topic's heading, or the quote and its heading."""
+    if not folded:
+        return _text("") if topic in topics else _heading(topic, frame)
+    if FOLDED in topics:
+        return _text("")
+    words = _bold(frame.briefly)
+    return _Piece(words.html, words.characters + 2, words.entities + 1)
 
 
 def _heading(topic: str, frame: Frame) -> _Piece:
@@ -275,4 +291,6 @@ def _cut(words: str, most: int) -> str:
         return words
     head = words[: most - 1]
     space = head.rfind(" ")
-    return (head[:space] if space > most // 2 else head).rstrip(" .,;:–—-") + "…"
+    whole = head[:space] if space > most // 2 else head
+    # «в среду с…»: a word so short says nothing without the next
+    return SHORT_WORD.sub("", whole).rstrip(" .,;:–—-") + "…"

@@ -6,7 +6,6 @@ from bot.rules.news.story_terms import CONCEPT, PLACE, StoryWords, folded, terms
 from bot.rules.text.normalise import Letters, tokens
 from bot.rules.text.stems import stems
 
-TITLE_WEIGHT, LEAD_WEIGHT = 3, 1
 MOST_QUERY_WORDS = 6
 # Misspellings are looked for in what is left of a word without its endings.
 LEAST_SPELLED, MOST_SPELLED = 4, 10
@@ -16,10 +15,10 @@ LONGEST_WORD = 40
 SPELLING = "*"
 
 
-def said_words(title: str, lead: str, letters: Letters) -> Mapping[str, int]:
-    """Return the words of an entry in folded letters, with their weights."""
-    weights = dict.fromkeys(_words(lead, letters), LEAD_WEIGHT)
-    return {**weights, **dict.fromkeys(_words(title, letters), TITLE_WEIGHT)}
+def said_words(title: str, lead: str, letters: Letters) -> Mapping[str, bool]:
+    """Return the words of an entry in folded letters, and whether its title says them."""
+    elsewhere = dict.fromkeys(_words(lead, letters), False)
+    return {**elsewhere, **dict.fromkeys(_words(title, letters), True)}
 
 
 def query_words(query: str, letters: Letters) -> list[str]:
