@@ -1,6 +1,9 @@
 """All stores over one transaction: what a service is given for one operation."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_type_hints
 
 from storage.alerts import Alerts
 from storage.announcements import Announcements
@@ -88,43 +91,11 @@ class Stores:
 
 def stores(transaction: Transaction) -> Stores:
     """Open every store over this transaction."""
-    return Stores(
-        transaction,
-        Audit(transaction),
-        CaseLog(transaction),
-        Erasing(transaction),
-        Inbox(transaction),
-        Outbox(transaction),
-        Conversations(transaction),
-        Chats(transaction),
-        Citizens(transaction),
-        Feeds(transaction),
-        FeedProposals(transaction),
-        Stories(transaction),
-        Facts(transaction),
-        Judgements(transaction),
-        Subscribers(transaction),
-        Alerts(transaction),
-        SavedStories(transaction),
-        SearchIndex(transaction),
-        DueDigests(transaction),
-        Editions(transaction),
-        Drafts(transaction),
-        Cases(transaction),
-        CaseClocks(transaction),
-        CaseMessages(transaction),
-        CasePosts(transaction),
-        CaseNotes(transaction),
-        CaseWaits(transaction),
-        CaseWords(transaction),
-        CaseWork(transaction),
-        Staff(transaction),
-        Offices(transaction),
-        OfficeSettingsStore(transaction),
-        Reports(transaction),
-        BindingCodes(transaction),
-        Announcements(transaction),
-        Places(transaction),
-        Profile(transaction),
-        HealthFacts(transaction),
-    )
+    return Stores(transaction, **{name: kind(transaction) for name, kind in _kinds().items()})
+
+
+@cache
+def _kinds() -> Mapping[str, Callable[[Transaction], Any]]:
+    """Return what stands behind each name but the transaction."""
+    kinds = get_type_hints(Stores)
+    return {name: kind for name, kind in kinds.items() if name != "transaction"}
