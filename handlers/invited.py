@@ -101,11 +101,7 @@ async def _shown(
         case "story" if about.isdigit():
             return await _story(message, int(about), reader, reads=reads)
         case "region" if any(one.code == about for one in reader.composer.catalog.regions):
-            wishes = (await reader.subscriber()).preferences
-            if not reads:
-                await reader.subscriptions.wish(reader.chat, replace(wishes, regions=(about,)))
-            name = reader.composer.region_name(about, reader.voice.language)
-            return [message.answer(reader.voice("invited.place", place=name))]
+            return await _region(message, about, reader, reads=reads)
         case "district":
             return await _district(message, about, reader)
     return []
@@ -130,6 +126,14 @@ async def _story(message: Message, number: int, reader: Reader, *, reads: bool) 
     if topic and not reads:
         await reader.subscriptions.follow(reader.chat, topic, True)
     return [SendMessage(chat_id=message.chat.id, text=html)]
+
+
+async def _region(message: Message, code: str, reader: Reader, *, reads: bool) -> list[Any]:
+    wishes = (await reader.subscriber()).preferences
+    if not reads:
+        await reader.subscriptions.wish(reader.chat, replace(wishes, regions=(code,)))
+    name = reader.composer.region_name(code, reader.voice.language)
+    return [message.answer(reader.voice("invited.place", place=name))]
 
 
 async def _district(message: Message, about: str, reader: Reader) -> list[Any]:
