@@ -11,7 +11,7 @@ from tests.desk.storm.weather import play
 
 @pytest.mark.slow
 async def test_a_storm_of_random_updates_loses_nothing_and_mistakes_nobody(tmp_path: Path) -> None:
-    verdict = await play(400, 1, tmp_path)
-    assert verdict.cases > 50
-    assert verdict.carried > 100
+    verdict = await play(250, 1, tmp_path)
+    assert verdict.cases > 25
+    assert verdict.carried > 50
     assert verdict.calm, verdict.broken
