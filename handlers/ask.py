@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.desk.alarms import Alarms
 from bot.desk.cases import Cases
+from bot.desk.knowledge_cards import KnowledgeCards
 from bot.desk.questions import Questions
 from bot.rules.desk.asking import next_step
 from bot.rules.desk.desk_catalog import Knowledge
@@ -28,6 +29,7 @@ from handlers.ask_screens import (
     write_screen,
 )
 from handlers.calls import Said
+from handlers.knowledge_screens import offer_rows
 from handlers.menu import MenuButton, Private
 from handlers.safety import emergency_screen
 from handlers.screens import Screen, said_anew, shown, turned
@@ -41,6 +43,7 @@ class Desk:
 
     questions: Questions
     cases: Cases
+    cards: KnowledgeCards
     knowledge: Knowledge
     voice: Voice
     chat: Chat
@@ -78,7 +81,8 @@ async def desk_given(handler: Any, event: Any, data: dict[str, Any]) -> Any:
     """Middleware: hand the handlers one Desk instead of five parts."""
     names = ("questions", "cases", "knowledge", "voice", "chat")
     if all(data.get(name) is not None for name in names):
-        data["desk"] = Desk(**{name: data[name] for name in names})
+        cards = data["knowledge_cards"]
+        data["desk"] = Desk(cards=cards, **{name: data[name] for name in names})
     return await handler(event, data)
 
 
@@ -201,6 +205,7 @@ async def screen_of(draft: Draft, desk: Desk) -> Screen:
         return which_screen(desk.voice, desk.knowledge, candidates)
     if step == "preview":
         promise = await desk.cases.promise(draft)
-        return preview_screen(desk.voice, desk.knowledge, draft, promise)
+        offers = offer_rows(desk.voice, await desk.cards.offered(draft))
+        return preview_screen(desk.voice, desk.knowledge, draft, promise, offers)
     screens = {"district": district_screen, "category": category_screen, "write": write_screen}
     return screens[step](desk.voice, desk.knowledge, draft)

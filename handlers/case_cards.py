@@ -130,7 +130,7 @@ def more_buttons(case: Case, hands: Hands, voice: Voice) -> InlineKeyboardMarkup
     rest = ("staff.resume", "resume") if case.state is CaseState.WAITING else ("staff.wait", "wait")
     actions = [rest, ("staff.forward", "forward"), ("staff.similar", "similar")]
     if not case.sensitive:
-        actions.append(("staff.sensitive", "sensitive"))
+        actions += [("staff.make_card", "card"), ("staff.sensitive", "sensitive")]
     if hands.taker is not None:
         actions.append(("staff.take_over", "over"))
     actions.append(("staff.conflict", "conflict"))

@@ -16,6 +16,7 @@ from bot.desk.case_effects import CaseEffects
 from bot.desk.case_threads import CaseThreads
 from bot.desk.cases import Cases
 from bot.desk.desk_hooks import DeskHooks
+from bot.desk.knowledge_cards import KnowledgeCards, card_drafted
 from bot.desk.my_cases import MyCases
 from bot.desk.office_desk import OfficeDesk
 from bot.desk.office_effects import OfficeEffects
@@ -51,6 +52,7 @@ from handlers import (
     coordinator,
     feed_desk,
     invited,
+    knowledge_cards,
     moves,
     my_cases,
     news,
@@ -143,6 +145,7 @@ class Doors:
             search.build_router(),
             why.build_router(),
             ask.build_router(),
+            knowledge_cards.build_router(),
             safety.build_router(),
             my_cases.build_router(),
             privacy.build_router(),
@@ -172,6 +175,7 @@ class Doors:
             **self._reading(stores, now),
             **self._watching(stores, now),
             "announcing": Announcing(stores, self.announcement_view, plan.settings.admin_ids, now),
+            "knowledge_cards": KnowledgeCards(stores, plan.knowledge, now),
             "questions": Questions(stores, plan.knowledge, self.words, now),
             "cases": Cases(stores, plan.knowledge, self.words, now),
             "my_cases": MyCases(stores, plan.knowledge, self.words, now),
@@ -216,6 +220,7 @@ class Doors:
             **export_effects.EFFECTS,
             **CaseEffects(self.words, knowledge).effects(),
             **PlaceEffects(self.places, self.place_view).effects(),
+            "card_drafted": card_drafted,
             **OfficeEffects(self.words, knowledge, secrets.choice).effects(),
         }
 

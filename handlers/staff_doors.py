@@ -6,6 +6,7 @@ from handlers import (
     staff,
     staff_days,
     staff_find,
+    staff_knowledge,
     staff_menu,
     staff_templates,
     staff_transfer,
@@ -20,6 +21,7 @@ def build_router() -> Router:
         staff_transfer.build_router(),
         staff_templates.build_router(),
         staff_find.build_router(),
+        staff_knowledge.build_router(),
         staff_days.build_router(),
         staff.build_router(),
     )

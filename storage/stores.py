@@ -32,6 +32,7 @@ from storage.feeds import Feeds
 from storage.health import HealthFacts
 from storage.inbox import Inbox
 from storage.judgements import Judgements
+from storage.knowledge_cards import KnowledgeCards
 from storage.office_settings import OfficeSettingsStore
 from storage.offices import Offices
 from storage.outbox import Outbox
@@ -78,6 +79,7 @@ class Stores:
     case_waits: CaseWaits
     case_words: CaseWords
     case_work: CaseWork
+    knowledge_cards: KnowledgeCards
     staff: Staff
     offices: Offices
     office_settings: OfficeSettingsStore

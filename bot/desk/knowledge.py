@@ -6,6 +6,7 @@ import yaml
 
 from bot.desk.catalog_answers import load_bodies, load_templates
 from bot.desk.catalog_calendar import check_zone, load_holidays, read_hours
+from bot.desk.catalog_knowledge_cards import load_cards
 from bot.desk.catalog_triage import load_triage
 from bot.problems import CatalogProblems, Problem
 from bot.rules.desk.desk_catalog import (
@@ -53,6 +54,9 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
     areas = frozenset({HOME, *districts, *regions})
     reader = _Offices(folder / "offices.yaml", areas, frozenset(categories), holidays)
     offices, fallback = reader.read()
+    cards, read_for = load_cards(
+        folder / "knowledge_cards.yaml", frozenset(offices), names, problems
+    )
     consent, months, fewer = reader.terms()
     problems.extend(reader.sheet.problems)
     if problems:
@@ -71,6 +75,8 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         model=load_triage(folder, names),
         templates=templates,
         bodies=bodies,
+        cards=cards,
+        cards_months=read_for,
     )
 
 

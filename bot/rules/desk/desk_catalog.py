@@ -7,6 +7,7 @@ from bot.rules.desk.ready_answers import Body, Template
 from bot.rules.desk.triage import Triage, TriageModel, UrgentWords, triage
 from bot.rules.desk.working_time import WorkingCalendar
 from bot.rules.news.news_catalog import Names
+from storage.records.knowledge_cards import Card
 
 GUESSES = 3
 
@@ -82,7 +83,8 @@ class Area:
 class Knowledge:
     """All facts of the consultation desk. Ids are unique; every mapping keeps the file's order.
 
-    `districts` are those of the home region; `regions` the other ones.
+    `districts` are those of the home region; `regions` the other ones; a card of `cards` that was
+    not read for `cards_months` is not shown.
     """
 
     categories: Mapping[str, Category]
@@ -98,6 +100,8 @@ class Knowledge:
     model: TriageModel
     templates: tuple[Template, ...] = ()
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
+    cards_months: int = 12
 
     def area(self, area_id: str) -> Area | None:
         """The district or region of that id."""
