@@ -30,7 +30,8 @@ async def duty(message: Message, room: Room) -> Said:
         return message.reply(room.voice("staff.days_not_yours"))
     on_duty = await room.days.turn_duty(room.office, who)
     key = "staff.duty_on" if on_duty else "staff.duty_off"
-    return message.reply(room.voice(key, name=who.name))
+    cards = await room.days.free_cards(room.office)
+    return [message.reply(room.voice(key, name=who.name)), *cards]
 
 
 async def vacation(message: Message, command: CommandObject, room: Room) -> Said:
@@ -53,7 +54,7 @@ async def _away(message: Message, room: Room, who: StaffPerson, last: date | Non
         back = datetime.combine(last + timedelta(days=1), time(), ZoneInfo(room.zone))
         until = int(back.timestamp())
     cases = await room.days.go_away(room.office, who, until)
-    cards = await room.days.cards(cases)
+    cards = [*await room.days.cards(cases), *await room.days.free_cards(room.office)]
     if until is None:
         return [message.reply(room.voice("staff.vacation_over", name=who.name)), *cards]
     day = room.voice.day(until - 1, room.zone)

@@ -171,4 +171,6 @@ async def test_a_whole_case_is_played_on_both_sides(
     await press(card, voice.plain("staff.close"))
     await press(card, voice.plain(play.outcome))
     await shows(page, phone, voice.plain("case.closed", number=1)[:30])
+    await tap(page, phone, voice.plain("case.good"))
+    await shows(page, phone, voice.plain("case.thanks_rating"))
     no_trouble(watched)

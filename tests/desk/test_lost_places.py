@@ -8,6 +8,7 @@ from tests.desk.at_work import Desk
 from tests.desk.two_offices import (
     CENTRE,
     TO_CENTRE,
+    ZARINA,
     alerts,
     card,
     press,
@@ -164,6 +165,19 @@ async def test_buttons_of_a_case_that_left_are_gone_and_old_ones_do_nothing(desk
     await desk.sim.press(BAKYT, outcomes, "Кеңес берілді")
     await desk.quiet()
     assert (await desk.cases())[0]["state"] == "accepted"
+    assert "ескірді" in (await alerts(desk))[-1]
+
+
+async def test_a_card_that_was_passed_on_to_another_offices_group_does_nothing_there(
+    desk: Desk,
+) -> None:
+    group = await second_group(desk)
+    number = await desk.ask()
+    markup = {"inline_keyboard": [[{"text": "Өзіме алу", "callback_data": f"case:take:{number}:"}]]}
+    sent = await desk.sim.api("sendMessage", chat_id=group, text="карточка", reply_markup=markup)
+    await desk.sim.press(ZARINA, sent["result"], "Өзіме алу")
+    await desk.quiet()
+    assert (await desk.cases())[0]["taken_by"] is None
     assert "ескірді" in (await alerts(desk))[-1]
 
 

@@ -24,7 +24,7 @@ def news() -> NewsCatalog:
 
 def changed(folder: Path, old: str, new: str) -> Knowledge:
     """The catalogue with one line of offices.yaml written anew."""
-    for name in ("categories", "hotlines", "working_calendar", "offices"):
+    for name in ("categories", "hotlines", "working_calendar", "offices", "bodies", "templates"):
         text = (CATALOG / f"{name}.yaml").read_text(encoding="utf-8")
         if name == "offices":
             assert old in text

@@ -37,6 +37,8 @@ async def test_the_card_names_who_is_on_duty_until_somebody_takes_it(desk: Desk)
     assert "аяқталды" in await say(desk, SVETLANA, "/duty")
     other = await desk.ask(IRINA, "Не платят", "Работа")
     assert "Кезекші" not in text_of(await card(desk, other))
+    await say(desk, BAKYT, "/duty")
+    assert "Кезекші: Бақыт" in text_of(await card(desk, other))
 
 
 async def test_cases_of_somebody_on_vacation_are_offered_to_others(desk: Desk) -> None:
