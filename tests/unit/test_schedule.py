@@ -11,9 +11,11 @@ from bot.rules.news.schedule import (
     LATEST_S,
     Lateness,
     clock_text,
+    is_quiet,
     last_believable,
     lateness,
     next_due,
+    quiet_ends,
     read_clock,
 )
 from storage.records.people import Schedule
@@ -72,6 +74,28 @@ def test_the_next_moment_is_always_ahead_and_within_eight_days(
 ) -> None:
     due = next_due(Schedule(tuple(minutes), tuple(sorted(days)), zone), after)
     assert after < due < last_believable(after)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    after=st.integers(1_700_000_000, 1_900_000_000),
+    minutes=st.lists(st.integers(0, 1439), min_size=1, max_size=4, unique=True),
+    quiet=st.lists(st.integers(0, 1439), min_size=2, max_size=2, unique=True),
+    zone=st.sampled_from(["Asia/Aqtobe", BERLIN, "America/St_Johns", "Australia/Lord_Howe"]),
+)
+def test_nothing_is_due_in_quiet_hours_in_whatever_zone(
+    after: int, minutes: list[int], quiet: list[int], zone: str
+) -> None:
+    schedule = Schedule(tuple(minutes), zone=zone, quiet=tuple(quiet))
+    assert not is_quiet(schedule, next_due(schedule, after))
+    if is_quiet(schedule, after):
+        assert after < quiet_ends(schedule, after) <= after + 25 * 3600
+
+
+def test_quiet_hours_over_the_night_in_which_the_clock_is_set_forward() -> None:
+    night = Schedule((3 * 60,), zone=BERLIN, quiet=(22 * 60, 7 * 60))
+    assert local(quiet_ends(night, at("2026-03-28T23:00", BERLIN)), BERLIN) == "2026-03-29T07:00"
+    assert local(next_due(night, at("2026-03-28T12:00", BERLIN)), BERLIN) == "2026-03-29T07:00"
 
 
 def test_a_digest_up_to_three_hours_late_is_marked_and_later_ones_wait_for_the_next() -> None:

@@ -8,7 +8,7 @@ from bot.rules.text.stems import stems
 
 MOST_QUERY_WORDS = 6
 # Misspellings are looked for in what is left of a word without its endings.
-LEAST_SPELLED, MOST_SPELLED = 4, 10
+LEAST_SPELLED, MOST_SPELLED, CORES = 4, 10, 2
 # A word of so many letters may have a second wrong one.
 LONG_SPELLED = 7
 LONGEST_WORD = 40
@@ -45,16 +45,18 @@ def meaning_keys(word: str, words: StoryWords) -> tuple[str, ...]:
 
 def spelling_keys(word: str) -> tuple[str, ...]:
     """Return the word without its endings, and the same less any one letter."""
-    core = _core(word)
-    less = (core[:place] + core[place + 1 :] for place in range(len(core)))
-    return tuple(SPELLING + one for one in dict.fromkeys((core, *less))) if core else ()
+    found: dict[str, None] = {}
+    for core in _cores(word):
+        found[SPELLING + core] = None
+        for place in range(len(core)):
+            found[SPELLING + core[:place] + core[place + 1 :]] = None
+    return tuple(found)
 
 
 def misspelt(some: str, other: str) -> bool:
     """Whether one of two words is likely the other with a wrong, lost, added or swapped letter."""
-    core, meant = _core(some), _core(other)
-    allowed = 2 if min(len(core), len(meant)) >= LONG_SPELLED else 1
-    return bool(core and meant) and _distance(core, meant) <= allowed
+    pairs = ((core, meant) for core in _cores(some) for meant in _cores(other))
+    return any(_distance(*pair) <= 1 + (min(map(len, pair)) >= LONG_SPELLED) for pair in pairs)
 
 
 def _words(text: str, letters: Letters) -> Iterator[str]:
@@ -62,12 +64,15 @@ def _words(text: str, letters: Letters) -> Iterator[str]:
         yield folded(token.folded)[:LONGEST_WORD]
 
 
-def _core(word: str) -> str:
-    """The shortest stem that still says something; empty for numbers and short words."""
-    long_enough = [stem for stem in stems(word) if len(stem) >= LEAST_SPELLED]
-    if not long_enough or not word.isalpha():
-        return ""
-    return long_enough[-1][:MOST_SPELLED]
+def _cores(word: str) -> tuple[str, ...]:
+    """The shortest stems that still say something; none for numbers and short words.
+
+    More than one: an ending may only look like one, and so may a misspelt one.
+    """
+    if not word.isalpha():
+        return ()
+    long_enough = [stem[:MOST_SPELLED] for stem in stems(word) if len(stem) >= LEAST_SPELLED]
+    return tuple(long_enough[-CORES:])
 
 
 def _distance(some: str, other: str) -> int:
