@@ -17,15 +17,23 @@ from aiogram.types import ReactionTypeEmoji
 
 from bot.ports.delivery import Stores
 from bot.rules.desk.desk_catalog import Knowledge
-from bot.texts import Texts
+from bot.texts import Html, Texts
 from handlers.calls import call
-from handlers.case_cards import card_buttons, card_text, office_name, title
+from handlers.case_cards import card_buttons, card_text, mention, office_name, title
 from handlers.case_copies import copied, reply, said_anew, to_staff
 from handlers.my_case_screens import helped_buttons, rating_buttons
 from handlers.reveal import reveal_button
 from handlers.safety import emergency_screen
 from handlers.staff_view import StaffWords
-from storage.records.consultation import Case, CaseMessage, Hands, Office, Post
+from storage.records.consultation import (
+    Case,
+    CaseMessage,
+    Hands,
+    Office,
+    Post,
+    StaffMember,
+    StaffPerson,
+)
 from storage.records.delivery import Call, Priority
 
 # Telegram allows bots seventy-odd reactions and a check mark is not among them.
@@ -194,6 +202,11 @@ class CaseWords(StaffWords):
             reply_markup=rating_buttons(voice, case.id) if rated else None,
         )
         return call(method, priority=Priority.CASE, kind="case_notice", case_id=None)
+
+    def team_called(self, case: Case, office: Office, team: Sequence[StaffMember]) -> Call:
+        """See CaseView."""
+        names = Html(", ".join(mention(StaffPerson(one.user_id, one.name)) for one in team))
+        return self.staff_told(case, office, "staff.team", names=names)
 
     def asked_if_helped(self, case: Case) -> Call:
         """See CaseView."""

@@ -10,10 +10,10 @@ from bot.rules.desk.case_history import Moment, pages
 from bot.rules.desk.case_states import OPEN
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Html, Voice
-from handlers.case_cards import OUTCOMES, STATES, area_name, category_name, office_name
+from handlers.case_cards import OUTCOMES, STATES, area_name, body_name, category_name, office_name
 from handlers.safety import clear_button
 from handlers.screens import Keyboard, Screen, Style
-from storage.records.consultation import Case, CaseState, Event
+from storage.records.consultation import Case, CaseState
 
 MEDIA = {
     "photo": "case.medium_photo",
@@ -69,7 +69,8 @@ def case_screen(voice: Voice, knowledge: Knowledge, looked: Looked, page: int = 
     case, found = looked.case, pages(looked.moments)
     page = min(max(page, 0), len(found) - 1)
     zone = zone_of(case, knowledge)
-    head = [voice("case.head", number=case.id, state=state_in_words(voice, looked, zone))]
+    state = state_in_words(voice, knowledge, case, zone)
+    head = [voice("case.head", number=case.id, state=state)]
     if not case.sensitive:
         head.append(
             voice(
@@ -82,19 +83,18 @@ def case_screen(voice: Voice, knowledge: Knowledge, looked: Looked, page: int = 
     if case.first_answer_at is None and case.state in OPEN:
         head.append(voice("case.due", moment=voice.moment(case.answer_due_at, zone)))
     shown = found[len(found) - 1 - page]
-    lines = [_line(voice, knowledge, one, zone) for one in shown]
+    lines = [_line(voice, knowledge, case, one) for one in shown]
     return Screen(
         Html("\n".join(head) + "\n\n" + "\n\n".join(lines)), _rows(voice, looked, page, len(found))
     )
 
 
-def state_in_words(voice: Voice, looked: Looked, zone: str) -> Html:
+def state_in_words(voice: Voice, knowledge: Knowledge, case: Case, zone: str) -> Html:
     """The status; for one that was sent on: to whom and when."""
-    state = looked.case.state
-    sent_on = [one for one in looked.moments if one.kind == "forwarded"]
-    if state is CaseState.FORWARDED and sent_on and sent_on[-1].data:
-        return _forwarded(voice, sent_on[-1], zone)
-    return voice(STATES[state])
+    if case.state is not CaseState.FORWARDED or not case.forwarded_to:
+        return voice(STATES[case.state])
+    body = body_name(case.forwarded_to, knowledge, voice)
+    return voice("case.forwarded_to", body=body, day=voice.day(case.forwarded_at or 0, zone))
 
 
 def rating_buttons(voice: Voice, case_id: int) -> InlineKeyboardMarkup:
@@ -168,35 +168,31 @@ def _rows(voice: Voice, looked: Looked, page: int, count: int) -> Keyboard:
     return [*rows, last]
 
 
-def _line(voice: Voice, knowledge: Knowledge, one: Moment, zone: str) -> Html:
+def _line(voice: Voice, knowledge: Knowledge, case: Case, one: Moment) -> Html:
+    zone = zone_of(case, knowledge)
     when = voice("case.when", day=voice.day(one.at, zone), time=voice.clock(one.at, zone))
     if one.kind in ("citizen", "staff"):
         medium = voice(MEDIA.get(one.medium, "case.medium_file")) if one.medium else ""
         text = Html(" ".join(part for part in (medium, _quoted(voice, one.text)) if part))
         key = "case.line_hers" if one.kind == "citizen" else "case.line_staff"
         return voice(key, when=when, text=text)
-    return voice("case.line_event", when=when, text=_event(voice, knowledge, one, zone))
+    return voice("case.line_event", when=when, text=_event(voice, knowledge, case, one))
 
 
-def _event(voice: Voice, knowledge: Knowledge, one: Moment, zone: str) -> Html:
+def _event(voice: Voice, knowledge: Knowledge, case: Case, one: Moment) -> Html:
     data = one.data or {}
     if one.kind == "forwarded":
-        return _forwarded(voice, one, zone)
+        known = str(data.get("body")) in knowledge.bodies
+        body = str(data["body"]) if known else case.forwarded_to or ""
+        day = voice.day(one.at, zone_of(case, knowledge))
+        return voice("case.forwarded_to", body=body_name(body, knowledge, voice), day=day)
     if one.kind == "closed":
         outcome = OUTCOMES.get(str(data.get("outcome")))
         return voice("case.event_closed", outcome=voice.plain(outcome) if outcome else "")
     if one.kind == "transferred":
-        return voice(
-            "case.event_transferred", office=office_name(str(data.get("to")), knowledge, voice)
-        )
+        office = office_name(str(data.get("to")), knowledge, voice)
+        return voice("case.event_transferred", office=office)
     return voice(EVENTS[one.kind])
-
-
-def _forwarded(voice: Voice, one: Moment | Event, zone: str) -> Html:
-    data = one.data or {}
-    body, at = str(data.get("body") or ""), data.get("at")
-    day = voice.day(int(at) if isinstance(at, int) else one.at, zone)
-    return voice("case.forwarded_to", body=body, day=day) if body else voice("case.state_forwarded")
 
 
 def _quoted(voice: Voice, text: str) -> Html:

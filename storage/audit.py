@@ -18,7 +18,7 @@ class Audit:
         case_id: int | None = None,
         count: int | None = None,
     ) -> None:
-        """Add a line; `actor_id` None is the bot, or a citizen about what is hers."""
+        """Add a line; `actor_id`: a person or a staff chat; None: the bot, or a citizen."""
         await self._transaction.run(
             """
             INSERT INTO audit (at, actor_id, what, case_id, count)

@@ -81,19 +81,21 @@ class Erasing:
         await self._run("DELETE FROM exports WHERE chat_id = :chat_id", chat_id=chat_id)
         return chat_id
 
-    async def copies(self, case_id: int, chat_id: int) -> list[int]:
-        """Return the copies of her messages that stand in a group."""
+    async def copies(self, case_id: int) -> dict[int, list[int]]:
+        """Return the copies of her messages by group: those of earlier offices too."""
         rows = await self._transaction.all(
             """
-            SELECT case_posts.message_id FROM case_posts
+            SELECT case_posts.chat_id, case_posts.message_id FROM case_posts
             JOIN case_messages ON case_messages.id = origin_id
-            WHERE case_posts.case_id = :case_id AND case_posts.chat_id = :chat_id
+            WHERE case_posts.case_id = :case_id AND case_posts.chat_id < 0
                 AND side = 'citizen' ORDER BY case_posts.message_id
             """,
             case_id=case_id,
-            chat_id=chat_id,
         )
-        return [row["message_id"] for row in rows]
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row["chat_id"], []).append(row["message_id"])
+        return found
 
     async def case(self, case_id: int, at: int) -> None:
         """Remove a case's texts and its tie to a person; its number, events and counts stay."""

@@ -46,6 +46,7 @@ class CaseSearch:
 
     async def by_words(self, office: Office, text: str) -> list[Finding]:
         """The office's cases with these words in any form, the best first."""
+        await self._stores.audit.note("searched", self._now, actor_id=office.chat_id)
         found = []
         for case_id in await self._best(text):
             case = await self._stores.cases.get(case_id)

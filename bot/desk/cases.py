@@ -57,7 +57,9 @@ class Cases:
         if area is None or category is None:
             raise LookupError("a draft without district or category")
         bound = {office.id for office in await self._stores.offices.bound()}
-        found = route(self._knowledge, area, category, bound)
+        # violence and children by their category, anything else by her own words
+        danger = draft.sensitive or (category.sensitive and category.pace == "urgent")
+        found = route(self._knowledge, area, category, bound, danger=danger)
         office = await self._clock.office(found.office)
         pace = "urgent" if draft.urgent else category.pace
         at = due(office.calendar_for(pace), self._now, office.first_answer[pace])
@@ -87,6 +89,8 @@ class Cases:
             )
         await self._drop(draft)
         said = await self._carrier.settle(case)
+        if new.sensitive:
+            said += await self._alarms.call_team(case)
         if promise.route.waits:
             said += await self._view.admins_told(
                 self._stores, "case.admin.waits", case.office_id, number=case.id

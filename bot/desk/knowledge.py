@@ -192,7 +192,7 @@ class _Offices:
 
     def _office(self, node: yaml.Node, defaults: dict[str, yaml.Node]) -> OfficeFacts:
         sheet = self.sheet
-        optional = _DEFAULTS | {"site", "bin", "categories", "urgent_hours"}
+        optional = _DEFAULTS | {"site", "bin", "team", "categories", "urgent_hours"}
         found = {**defaults, **sheet.fields(node, _NAMES | {"id", "areas"}, optional)}
         zone, hours = check_zone(sheet, found.get("zone")), read_hours(sheet, found.get("hours"))
         return OfficeFacts(
@@ -206,6 +206,7 @@ class _Offices:
             urgent_calendar=self._urgent(zone, found.get("urgent_hours")),
             site=sheet.text(found["site"]) if "site" in found else None,
             bin=sheet.text(found["bin"]) if "bin" in found else None,
+            team=sheet.flag(found.get("team")),
         )
 
     def _known(self, node: yaml.Node | None, known: frozenset[str], what: str) -> frozenset[str]:

@@ -65,6 +65,7 @@ class MyCases:
             case.id, "closed", self._now, data={"outcome": "no_need", "by_citizen": 1}
         )
         await self._clock.closed(case.id)
+        await self._stores.case_waits.end(case.id)
         told = await self._staff_told(case, "staff.withdrawn")
         return [*told, *await self._carrier.refresh_card(case.id)]
 

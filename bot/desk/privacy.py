@@ -56,12 +56,12 @@ class Privacy:
         """Remove a case's texts and its person; the copies in the staff chat go too."""
         office = await self._stores.offices.get(case.office_id)
         chat_id = office.chat_id or 0
-        copies = await self._stores.erasing.copies(case.id, chat_id) if chat_id else []
+        copies = await self._stores.erasing.copies(case.id)
         if case.state in OPEN:
             await self._close(case)
         await self._stores.erasing.case(case.id, self._now)
         await self._stores.cases.note(case.id, "deleted", self._now)
-        said = self._view.removed(chat_id, copies) if copies else []
+        said = [one for where in copies for one in self._view.removed(where, copies[where])]
         if by_citizen and chat_id:
             said.append(self._view.staff_told(case, office, "staff.erased"))
             said += await self._carrier.refresh_card(case.id)

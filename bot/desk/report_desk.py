@@ -45,5 +45,6 @@ class ReportDesk:
     async def ask(self, scope: Scope, chat_id: int, month: str, language: str) -> bool:
         """Order it; False: it is being made already. Raises BadMonth."""
         self.begin(month)
+        await self._stores.audit.note("reported", self._now, actor_id=chat_id)
         reports = self._stores.reports
         return await reports.ask(chat_id, scope.office_id, month.strip(), language, self._now)

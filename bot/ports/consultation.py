@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from bot.ports.staff_view import StaffView
-from storage.records.consultation import Case, CaseMessage, Hands, Office, Post
+from storage.records.consultation import Case, CaseMessage, Hands, Office, Post, StaffMember
 from storage.records.delivery import Call
 from storage.stores import Stores
 
@@ -67,6 +67,9 @@ class CaseView(StaffView, Protocol):
 
     def citizen_told(self, case: Case, key: str, **params: Any) -> Call:
         """A notice for the citizen; it never names the category of the case."""
+
+    def team_called(self, case: Case, office: Office, team: Sequence[StaffMember]) -> Call:
+        """A line that names who is asked to answer a sensitive case."""
 
     def removed(self, chat_id: int, message_ids: Sequence[int]) -> list[Call]:
         """Messages of a chat taken away from both sides' phones."""

@@ -108,3 +108,28 @@ async def test_staff_see_a_number_unless_she_shows_her_name(desk: Desk) -> None:
     card, question = await desk.staff_sees(second)
     assert "Айгүл" in text_of(card)
     assert "forward_origin" not in question
+
+
+async def test_a_trained_team_with_a_chat_of_its_own_answers_whoever_is_in_danger(
+    desk: Desk,
+) -> None:
+    made = await desk.sim.post(
+        "chats", type="group", title="Сенім тобы", members=[BAKYT], bot_status="administrator"
+    )
+    team = int((made.get("chat") or made)["id"])
+    await desk.bind("aqtobe_team", team)
+    await writes(desk, PAST)
+    await desk.tap(AIGUL, "Алға", "Тұрмыстық зорлық", "Жіберу")
+    assert (await desk.cases())[-1]["office_id"] == "aqtobe_team"
+    assert PAST in await desk.texts(team)
+    assert PAST not in await desk.texts(GROUP)
+    await desk.ask()
+    assert (await desk.cases())[-1]["office_id"] == "aqtobe_association"
+
+
+async def test_without_a_team_the_coordinators_are_named_beside_a_sensitive_case(
+    desk: Desk,
+) -> None:
+    number = await desk.ask(about="Отбасы", text="Алимент төлемейді")
+    said = await desk.staff_sees(number)
+    assert any("құпия өтініш" in text_of(one) and "Бақыт" in text_of(one) for one in said)

@@ -47,7 +47,9 @@ class OfficeFacts:
 
     `areas` are ids of districts and regions; empty `categories` mean all that no other office of
     the area names. By pace: `first_answer` is minutes of working time, `solution_days` is days.
-    `urgent_calendar` are the hours in which urgent cases are answered, None: the usual ones.
+    `urgent_calendar` are the hours in which urgent cases are answered, None: the usual ones. `bin`
+    is the number under which the state knows the organisation; `team`: trained people who answer
+    only whoever may be in danger.
     """
 
     id: str
@@ -60,6 +62,7 @@ class OfficeFacts:
     urgent_calendar: WorkingCalendar | None = None
     site: str | None = None
     bin: str | None = None
+    team: bool = False
 
     def calendar_for(self, pace: str) -> WorkingCalendar:
         """The hours in which cases of that pace are worked on."""

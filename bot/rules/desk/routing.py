@@ -7,6 +7,7 @@ from typing import Literal
 from bot.rules.desk.desk_catalog import Area, Category, Knowledge, OfficeFacts
 
 HopReason = Literal[
+    "team",  # the trained people of the area, for whoever is in danger, if they have a chat
     "names_category",  # an office of the area that names this category
     "serves_area",  # an office of the area that answers everything else
     "fallback",  # no office for this cell: the coordinator's one
@@ -32,9 +33,23 @@ class Route:
     waits: bool
 
 
-def route(knowledge: Knowledge, area: Area, category: Category, bound: Collection[str]) -> Route:
-    """Every area and category resolves to an office. `bound` are offices with a staff chat."""
+def route(
+    knowledge: Knowledge,
+    area: Area,
+    category: Category,
+    bound: Collection[str],
+    *,
+    danger: bool = False,
+) -> Route:
+    """Every area and category resolves to an office. `bound` are offices with a staff chat.
+
+    `danger`: somebody may be hurt, so a trained team with a chat of its own goes before all others.
+    """
     hops: list[Hop] = []
+    if danger:
+        team = _team(knowledge, area, bound)
+        if team is not None:
+            return Route(team, (Hop(team, "team", has_chat=True),), waits=False)
     for office, reason in _way(knowledge, area, category):
         hops.append(Hop(office, reason, office in bound))
         if office in bound:
@@ -44,7 +59,8 @@ def route(knowledge: Knowledge, area: Area, category: Category, bound: Collectio
 
 
 def _way(knowledge: Knowledge, area: Area, category: Category) -> Iterator[tuple[str, HopReason]]:
-    here = [office for office in knowledge.offices.values() if _serves(office, area)]
+    offices = (office for office in knowledge.offices.values() if not office.team)
+    here = [office for office in offices if _serves(office, area)]
     # an office that names the district goes before one that serves the whole region
     here.sort(key=lambda office: area.id not in office.areas)
     for office in here:
@@ -55,6 +71,11 @@ def _way(knowledge: Knowledge, area: Area, category: Category) -> Iterator[tuple
             yield office.id, "serves_area"
     if all(office.id != knowledge.fallback for office in here):
         yield knowledge.fallback, "fallback"
+
+
+def _team(knowledge: Knowledge, area: Area, bound: Collection[str]) -> str | None:
+    teams = (office for office in knowledge.offices.values() if office.team)
+    return next((one.id for one in teams if one.id in bound and _serves(one, area)), None)
 
 
 def _serves(office: OfficeFacts, area: Area) -> bool:
