@@ -173,11 +173,11 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def __str__(self) -> str:
-        f1 = 2 * self.right / (self.taken + self.wanted)
-        return (
-            f"{self.lines:5d}  {self.right / self.taken:9.3f}  {self.right / self.wanted:6.3f}"
-            f"  {f1:.3f}  {2 * self.agreed / self.named:9.3f}"
-        )
+        # a sitting may hold nothing relevant
+        precision, recall = self.right / max(1, self.taken), self.right / max(1, self.wanted)
+        f1 = 2 * self.right / max(1, self.taken + self.wanted)
+        topics = 2 * self.agreed / max(1, self.named)
+        return f"{self.lines:5d}  {precision:9.3f}  {recall:6.3f}  {f1:.3f}  {topics:9.3f}"
 
 
 def main() -> None:
