@@ -14,4 +14,5 @@ async def test_a_storm_of_random_updates_loses_nothing_and_mistakes_nobody(tmp_p
     verdict = await play(250, 1, tmp_path)
     assert verdict.cases > 25
     assert verdict.carried > 50
+    assert verdict.steps > 0
     assert verdict.calm, verdict.broken

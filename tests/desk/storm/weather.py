@@ -14,7 +14,7 @@ from tests.desk.storm.people import CITIZENS, People
 from tests.sim_driver import running_sandbox
 
 # What the bot's clock gains between two handfuls of deeds: a storm takes some working days.
-PACE_S = 240
+PACE_S = 1_500
 HANDFUL = 12
 
 
@@ -64,7 +64,7 @@ class Storm:
             )
         if dice.random() < 0.10:
             self.people.late_part()
-        if dice.random() < 0.04:
+        if dice.random() < 0.15:
             await self.bot.escalate()
         if dice.random() < 0.015:
             self.restarts += 1
@@ -104,6 +104,10 @@ class Storm:
             await self.bot.quiet()
             if not pressed:
                 break
+        for _ in range(5):
+            self.bot.now += 5 * 3600
+            await self.bot.escalate()
+            await self.bot.quiet()
 
 
 async def play(updates: int, seed: int, folder: Path) -> Verdict:
