@@ -41,6 +41,11 @@ HERS: dict[str, str] = {
     """,  # noqa: S608 - a constant
 }
 
+# What is removed with a case; a card that somebody published belongs to none.
+OF_CASE = (
+    *("case_words", "case_messages", "case_notes", "case_prompts", "case_waits"),
+    "knowledge_cards",
+)
 # Calls whose text is still there: what was sent has none.
 KEPT = "('owed', 'failed', 'unknown')"
 
@@ -107,7 +112,7 @@ class Erasing:
             f"DELETE FROM outbox WHERE case_id = :case_id AND state IN {KEPT}",  # noqa: S608 - a constant
             case_id=case_id,
         )
-        for table in ("case_words", "case_messages", "case_notes", "case_prompts", "case_waits"):
+        for table in OF_CASE:
             await self._run(
                 f"DELETE FROM {table} WHERE case_id = :case_id",  # noqa: S608 - constant names
                 case_id=case_id,

@@ -11,6 +11,7 @@ import pytest
 from bot.desk.catalog_knowledge_cards import load_cards
 from bot.problems import Problem
 from bot.rules.desk.fitting_cards import card_of, fresh, offered, written
+from storage.stores import stores
 from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import card, press, reply_in
 from tests.sim_driver import AIGUL, BAKYT, IRINA, SVETLANA, text_of
@@ -139,6 +140,16 @@ async def test_a_second_tap_makes_no_second_card_and_no_answer_makes_none(desk: 
     draft = (await desk.staff_sees(number))[-1]
     await press(desk, SVETLANA, draft, "Керек емес")
     assert await states(desk) == ["dropped"]
+
+
+async def test_a_draft_goes_with_the_case_that_its_citizen_takes_away(desk: Desk) -> None:
+    number = await desk.ask()
+    await reply_in(desk, BAKYT, await card(desk, number), ANSWER)
+    await press(desk, BAKYT, await card(desk, number), "Тағы", "Жауаптан кеңес жасау")
+    assert await states(desk) == ["draft"]
+    async with desk.database.transaction() as transaction:
+        await stores(transaction).erasing.case(number, desk.now)
+    assert await states(desk) == []
 
 
 async def states(desk: Desk) -> list[str]:
