@@ -14,7 +14,7 @@ from storage.records.people import DueGroup, Onward
 from storage.stores import Stores, stores
 
 # One transaction moves on at most so many people or groups: an update in between waits for it.
-PEOPLE_AT_ONCE, GROUPS_AT_ONCE, GROUPS_READ = 1_000, 100, 400
+PEOPLE_AT_ONCE, GROUPS_AT_ONCE, GROUPS_READ = 500, 50, 400
 
 
 class DigestRounds:
