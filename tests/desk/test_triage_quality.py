@@ -2,8 +2,11 @@
 
 from functools import cache
 
+import pytest
+
 from benchmarks.triage_quality import (
     KEPT,
+    KEPT_LATER,
     Message,
     among_first,
     false_alarms,
@@ -20,6 +23,11 @@ def messages() -> tuple[Message, ...]:
 
 
 @cache
+def later() -> tuple[Message, ...]:
+    return tuple(kept_apart(KEPT_LATER))
+
+
+@cache
 def knowledge() -> Knowledge:
     return shipped_knowledge()
 
@@ -31,7 +39,7 @@ def test_no_message_kept_apart_is_trained_on() -> None:
         for path in tables
         for row in path.read_text(encoding="utf-8").splitlines()
     }
-    assert not learnt & {one.text for one in messages()}
+    assert not learnt & {one.text for one in (*messages(), *later())}
 
 
 def test_danger_is_noticed_far_more_often_than_by_the_list_alone() -> None:
@@ -47,3 +55,17 @@ def test_calm_messages_are_left_alone() -> None:
 
 def test_the_right_category_is_among_the_first_three() -> None:
     assert among_first(messages(), knowledge(), 3) >= 0.88
+
+
+def test_the_messages_kept_apart_later_are_judged_no_worse() -> None:
+    alarm = knowledge().speaks_of_danger
+    assert recall(later(), alarm) >= 0.93
+    assert false_alarms(later(), alarm) <= 0.12
+    assert among_first(later(), knowledge(), 3) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "word", ["Рақмет", "Сәлем", "Спасибо", "Здравствуйте", "Ок", "Жоқ", "рахмет", "Саламатсыз ба"]
+)
+def test_a_word_of_courtesy_raises_no_alarm(word: str) -> None:
+    assert not knowledge().speaks_of_danger(word)
