@@ -19,8 +19,8 @@ from bot.news.digest_composer import Composer, Occasion
 from bot.news.digest_rounds import DigestRounds
 from bot.news.digests import WINDOW_S
 from bot.plan import Plan, read_plan
-from handlers.digest_view import DigestMessage
 from handlers.doors import build_doors
+from handlers.news.digest_view import DigestMessage
 from storage.database import Database, Held, Transaction
 from storage.records.delivery import Call, Incoming, Priority
 from storage.stores import stores

@@ -15,8 +15,8 @@ from statistics import median
 
 from bot.delivery.folding import fold
 from storage.database import Database
+from storage.delivery.outbox_desk import OutboxDesk
 from storage.opening import open_database
-from storage.outbox_desk import OutboxDesk
 from storage.records.delivery import Call, Priority, Stream
 from storage.stores import stores
 

@@ -44,48 +44,47 @@ from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.news.whys import Whys
 from bot.plan import Plan
 from bot.ports.delivery import Clock, Effect, Stores
-from handlers import (
-    admin,
-    announce,
+from handlers import admin, moves, outbox, strays
+from handlers.commands import EFFECT, profile_told
+from handlers.context import Context
+from handlers.desk import (
     ask,
     citizen,
     coordinator,
-    feed_desk,
-    invited,
     knowledge_cards,
-    moves,
     my_cases,
-    news,
-    newsroom,
     office,
-    outbox,
-    places,
-    preferences,
     privacy,
     private_data,
-    reading,
     report,
     reveal,
     safety,
+    staff_doors,
+)
+from handlers.desk.case_view import CaseWords
+from handlers.desk.export_view import ExportFiles
+from handlers.desk.late_cases import LateCases
+from handlers.desk.report_view import ReportPages
+from handlers.dispatch import Dispatch
+from handlers.news import (
+    announce,
+    feed_desk,
+    invited,
+    news,
+    newsroom,
+    places,
+    preferences,
+    reading,
     saved,
     search,
-    staff_doors,
     start,
     stories,
-    strays,
     when,
     why,
 )
-from handlers.announce_screens import AnnouncementWords
-from handlers.case_view import CaseWords
-from handlers.commands import EFFECT, profile_told
-from handlers.context import Context
-from handlers.digest_view import DigestMessage
-from handlers.dispatch import Dispatch
-from handlers.export_view import ExportFiles
-from handlers.late_cases import LateCases
-from handlers.place_screens import PlaceWords
-from handlers.report_view import ReportPages
+from handlers.news.announce_screens import AnnouncementWords
+from handlers.news.digest_view import DigestMessage
+from handlers.news.place_screens import PlaceWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Folds what was settled into daily counts, so that the outbox holds days and not years."""
 
 from storage.database import Database
-from storage.outbox_desk import OutboxDesk
+from storage.delivery.outbox_desk import OutboxDesk
 
 # A transaction of so many rows keeps a person waiting for no more than some ten milliseconds.
 AT_ONCE = 1000

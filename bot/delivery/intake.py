@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.ports.delivery import Clock
 from storage.database import Database, StorageUnavailableError
-from storage.inbox import Inbox
+from storage.delivery.inbox import Inbox
 from storage.records.delivery import Answer, Incoming, Reached
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import BotError
 from bot.ports.delivery import Stores
 from bot.rules.delivery.bodies import untagged
-from storage.outbox_desk import OutboxDesk
+from storage.delivery.outbox_desk import OutboxDesk
 from storage.records.delivery import DeadLetter, Depth, Priority
 
 MINUTE_S = 60

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import inf
 
 from bot.rules.delivery.pacing import Scheduler
-from storage.outbox import Outbox
+from storage.delivery.outbox import Outbox
 from storage.records.delivery import Priority, Stream, Waiting
 
 PAGE = 500

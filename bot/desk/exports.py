@@ -11,7 +11,7 @@ from storage.stores import stores
 
 
 class ExportView(Protocol):
-    """Writes the files; implemented by handlers/export_view.py."""
+    """Writes the files; implemented by handlers/desk/export_view.py."""
 
     def export(self, everything: Everything, language: str, now: int) -> Sequence[Call]:
         """One file for people and one for machines, owed to her chat. Effect: export_sent."""

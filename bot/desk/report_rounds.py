@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class ReportView(Protocol):
-    """Words and tables of the monthly report; implemented by handlers/report_view.py."""
+    """Words and tables of the monthly report; implemented by handlers/desk/report_view.py."""
 
     def finished(self, job: ReportJob, report: Report) -> Sequence[Call]:
         """The page in kk and in ru, and the workbook. Costs seconds: call it in a thread."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.ports.announcement_view import AnnouncementView
 from bot.ports.delivery import Effect
 from bot.rules.news.audience import reaches
-from storage.announcements import edition_name
 from storage.database import Database
+from storage.news.announcements import edition_name
 from storage.records.announcements import Announcement, AnnouncementState, Recipient, Words
 from storage.records.delivery import Call, Outcome, Owed
 from storage.records.people import Preferences

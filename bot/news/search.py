@@ -13,8 +13,8 @@ from bot.rules.news.search_words import (
 )
 from bot.rules.news.story_terms import StoryWords
 from storage.database import Database
+from storage.news.search_index import Asked
 from storage.records.stories import Story
-from storage.search_index import Asked
 from storage.stores import Stores, stores
 
 LONGEST_QUERY = 200

@@ -8,7 +8,7 @@ from storage.records.people import Chat
 
 
 class AnnouncementView(Protocol):
-    """Words and calls for administrators; implemented by handlers/announce_screens.py."""
+    """Words and calls for administrators; implemented by handlers/news/announce_screens.py."""
 
     def proposal(self, announcement: Announcement, people: int, admin: Chat) -> list[Call]:
         """Show another administrator its words as people will get them, and ask her to agree."""

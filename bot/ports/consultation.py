@@ -10,7 +10,7 @@ from storage.stores import Stores
 
 
 class CaseView(StaffView, Protocol):
-    """Words and calls of the desk; implemented by handlers/case_view.py."""
+    """Words and calls of the desk; implemented by handlers/desk/case_view.py."""
 
     def title(self, case: Case, office: Office) -> str:
         """The thread's name; a sensitive case does not show its category."""

@@ -8,7 +8,7 @@ from storage.records.places import Door, Place
 
 
 class PlaceView(Protocol):
-    """Words and calls of places; implemented by handlers/place_screens.py."""
+    """Words and calls of places; implemented by handlers/news/place_screens.py."""
 
     def told(self, chat_id: int, language: str, key: str, title: str) -> Call:
         """Say a line about a place in a private chat."""

@@ -26,7 +26,7 @@ from bot.plan import Plan
 from bot.rules.delivery.limits import Limits
 from bot.settings import read_settings
 from bot.texts import load_texts
-from handlers.case_view import CaseWords
+from handlers.desk.case_view import CaseWords
 from handlers.doors import build_doors
 from storage.database import Database, Row
 from storage.opening import open_database

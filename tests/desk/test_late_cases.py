@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.desk.escalation import Escalation
-from handlers.late_cases import LateCases
+from handlers.desk.late_cases import LateCases
 from tests.desk.at_work import MONDAY, plan
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bot.desk.report_rounds import ReportRounds, report_of
 from bot.rules.desk.suppression import ALL
-from handlers.report_view import ReportPages
+from handlers.desk.report_view import ReportPages
 from storage.opening import open_database
 from storage.records.reports import ReportJob
 from storage.stores import stores

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.cases import Cases
-from handlers.case_view import CaseWords
+from handlers.desk.case_view import CaseWords
 from storage.stores import stores
 from tests.desk.at_work import Desk, plan
 from tests.sim_driver import AIGUL, BAKYT, GROUP, text_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.staff_days import MorningRounds
-from handlers.case_view import CaseWords
+from handlers.desk.case_view import CaseWords
 from tests.desk.at_work import MONDAY, Desk, plan
 from tests.desk.two_offices import card, press
 from tests.sim_driver import BAKYT, GROUP, IRINA, SVETLANA, text_of

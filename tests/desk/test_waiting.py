@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.waiting import WaitingRounds
-from handlers.case_view import CaseWords
+from handlers.desk.case_view import CaseWords
 from tests.desk.at_work import MONDAY, Desk, plan
 from tests.desk.two_offices import alerts, card, press, reply_in
 from tests.sim_driver import AIGUL, BAKYT, IRINA, text_of

@@ -12,8 +12,8 @@ from bot.net.guard import AddressGuard
 from bot.news.feed_reader import read_round
 from bot.rules.feeds.feed_health import health_of
 from bot.texts import load_texts
-from handlers.feed_words import troubles_in_words
-from handlers.newsroom import feeds_text
+from handlers.news.feed_words import troubles_in_words
+from handlers.news.newsroom import feeds_text
 from storage.records.feeds import FeedState, ListedFeed
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, rss

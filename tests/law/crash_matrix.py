@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.database import Database, Row
+from storage.delivery.outbox import Outbox
 from storage.opening import open_database
-from storage.outbox import Outbox
 from storage.records.delivery import Call, Priority
 from tests.law.crash_server import BLOCKED, NEW_GROUP, OLD_GROUP, Scripted, scripted_server
 

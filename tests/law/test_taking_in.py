@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.delivery.intake import ALLOWED_UPDATES, Intake, lane_of
 from bot.net.telegram import Telegram
 from bot.net.webhook import SECRET_HEADER, build_webhook
-from storage.inbox import Inbox
+from storage.delivery.inbox import Inbox
 from storage.opening import open_database
 from storage.records.delivery import Answer, Incoming, Reached
 from tests.law.conftest import Start

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.news.feed_desk import BadFeedAddress, FeedDesk, FeedKnown, NoFeed, ProposalRounds
-from handlers.feed_desk import FeedMessage
+from handlers.news.feed_desk import FeedMessage
 from storage.database import Database
 from storage.opening import open_database
 from storage.records.feed_proposals import Finding

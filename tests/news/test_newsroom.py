@@ -7,7 +7,7 @@ import pytest
 from bot.news.story_desk import NoEntry, NoStory, StoryDesk, StoryOfOne
 from bot.rules.feeds.feed_health import FeedHealth, health_of, our_own_outage
 from bot.texts import load_texts
-from handlers.newsroom import feeds_text, stories_text, story_text
+from handlers.news.newsroom import feeds_text, stories_text, story_text
 from sandbox.html import parse_html
 from storage.records.feeds import FeedState, ListedFeed
 from storage.stores import stores

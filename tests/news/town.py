@@ -25,12 +25,13 @@ from bot.news.search import Search, SearchIndexing
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.news.whys import Whys
 from bot.texts import load_texts
-from handlers import news as news_door
-from handlers import preferences, reading, saved, search, start, strays, when, why
-from handlers import stories as stories_door
+from handlers import strays
 from handlers.context import Context
-from handlers.digest_view import DigestMessage
 from handlers.dispatch import Dispatch
+from handlers.news import news as news_door
+from handlers.news import preferences, reading, saved, search, start, when, why
+from handlers.news import stories as stories_door
+from handlers.news.digest_view import DigestMessage
 from storage.database import Database
 from storage.opening import open_database
 from storage.records.feeds import (

@@ -11,7 +11,7 @@ import pytest
 from bot.news.announcement_rounds import AnnouncementRounds
 from bot.news.digest_composer import Composer
 from bot.texts import load_texts
-from handlers.announce_screens import AnnouncementWords
+from handlers.news.announce_screens import AnnouncementWords
 from storage.records.people import Preferences, Schedule, SubscriberState
 from storage.stores import stores
 from tests.desk.at_work import Desk, desk_at_work, plan

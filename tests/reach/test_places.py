@@ -10,7 +10,7 @@ import pytest
 from bot.links import DeepLinks
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
-from handlers.digest_view import DigestMessage
+from handlers.news.digest_view import DigestMessage
 from storage.records.stories import NewStory
 from storage.stores import stores
 from tests.desk.at_work import Desk, desk_at_work, plan

@@ -22,7 +22,7 @@ from bot.news.digest_rounds import DigestRounds
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.plan import CATALOG
 from bot.texts import load_texts
-from handlers.digest_view import DigestMessage
+from handlers.news.digest_view import DigestMessage
 from storage.database import Database
 from storage.opening import open_database
 from storage.records.people import Chat, Preferences, Schedule, SubscriberState

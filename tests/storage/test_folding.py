@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.delivery.folding import DEAD_KEPT_S, SENT_KEPT_S, fold
 from storage.database import Database
-from storage.outbox_desk import OutboxDesk
+from storage.delivery.outbox_desk import OutboxDesk
 from storage.records.delivery import Priority
 from storage.stores import stores
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from storage.database import Database
-from storage.inbox import Inbox
+from storage.delivery.inbox import Inbox
 from storage.opening import open_database
 from storage.records.delivery import Arrived, Incoming
 

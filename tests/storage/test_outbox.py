@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from storage.database import Database
-from storage.outbox import Outbox
-from storage.outbox_desk import OutboxDesk
+from storage.delivery.outbox import Outbox
+from storage.delivery.outbox_desk import OutboxDesk
 from storage.records.delivery import Attachment, Call, DailyCount, Depth, Priority, Stream
 
 NOW = 1_000_000

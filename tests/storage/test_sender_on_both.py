@@ -12,8 +12,8 @@ from bot.delivery.sender import Sender
 from bot.delivery.sender_options import SenderOptions
 from bot.rules.delivery.limits import Limits
 from storage.database import Database
+from storage.delivery.outbox import Outbox
 from storage.opening import open_database
-from storage.outbox import Outbox
 from storage.records.delivery import Answer, Call, Priority, Reached
 from tests.law.crash_child import NoThreads
 

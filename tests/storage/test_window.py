@@ -6,7 +6,7 @@ from bot.delivery.outbox_window import CAPACITY, PER_CHAT, Window
 from bot.rules.delivery.limits import Limits
 from bot.rules.delivery.pacing import Scheduler
 from storage.database import Database
-from storage.outbox import Outbox
+from storage.delivery.outbox import Outbox
 from storage.records.delivery import Call, Priority
 
 FAST = Limits(per_second=1e6, bucket=1e6, chat_interval_s=0.0, margin_s=0.0)

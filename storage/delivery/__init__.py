@@ -1,0 +1,1 @@
+"""Taking in and sending: its stores."""

@@ -1,0 +1,1 @@
+"""The consultation desk: its stores."""
