@@ -27,37 +27,15 @@ from storage.records.delivery import Call, Outcome, Owed, Priority
 # "" is what Telegram shows to a phone in any other language: Kazakh comes first
 LANGUAGES = {"": "kk", "ru": "ru", "en": "en"}
 CITIZEN = (
-    *(
-        "ask",
-        "cases",
-        "mydata",
-        "delete",
-        "clear",
-        "digest",
-        "latest",
-        "search",
-        "saved",
-        "preview",
-        "why",
-    ),
+    *("ask", "cases", "cards", "mydata", "delete", "clear"),
+    *("digest", "latest", "search", "saved", "preview", "why"),
     *("settings", "places", "language", "help"),
 )
 COORDINATOR = ("digest_here", "bind", "office", "report")
 STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute")
 ADMIN = (
-    "announce",
-    "binding",
-    "office",
-    "report",
-    "health",
-    "outbox",
-    "feeds",
-    "feed_add",
-    "feed_off",
-    "feed_on",
-    "story",
-    "split",
-    "merge",
+    *("announce", "binding", "office", "report", "health", "outbox"),
+    *("feeds", "feed_add", "feed_off", "feed_on", "story", "split", "merge"),
 )
 EFFECT = "profile_told"
 Lists = Sequence[tuple[BotCommandScopeUnion, Sequence[str]]]
