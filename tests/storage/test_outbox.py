@@ -156,8 +156,8 @@ async def test_dead_letters_are_read_retried_and_dropped(database: Database) -> 
 
 
 async def test_depth_names_each_priority_and_its_oldest(database: Database) -> None:
-    await owe(database, say(1), say(1), say(1, priority=Priority.DIGEST), now=NOW)
     await owe(database, say(1, priority=Priority.DIGEST), now=NOW - 9)
+    await owe(database, say(1), say(1), say(1, priority=Priority.DIGEST), now=NOW)
     async with database.reading() as transaction:
         depth = await OutboxDesk(transaction).depth()
     assert depth == [Depth(0, 2, NOW), Depth(3, 2, NOW - 9)]
