@@ -26,6 +26,7 @@ from bot.desk.privacy import Privacy
 from bot.desk.question_effects import QuestionEffects
 from bot.desk.questions import Questions
 from bot.desk.report_desk import ReportDesk
+from bot.desk.rerouting import Rerouting
 from bot.desk.reveals import Reveals
 from bot.health import Watch
 from bot.links import DeepLinks
@@ -57,6 +58,7 @@ from handlers.desk import (
     privacy,
     private_data,
     report,
+    reroute,
     reveal,
     safety,
     staff_doors,
@@ -130,6 +132,7 @@ class Doors:
             admin.for_admins(admins, self._for_admins(admins)),
             coordinator.build_router(admins),
             office.build_router(),
+            reroute.build_router(),
             report.build_router(),
             staff_doors.build_router(),
             places.build_router(),
@@ -205,6 +208,7 @@ class Doors:
         return {
             "office_rights": OfficeRights(stores, settings.admin_ids),
             "office_desk": OfficeDesk(stores, self.plan.knowledge, now),
+            "rerouting": Rerouting(stores, self.plan.knowledge, self.words, now),
             "report_desk": ReportDesk(stores, settings.default_timezone, now),
         }
 

@@ -59,7 +59,8 @@ class Cases:
         bound = {office.id for office in await self._stores.offices.bound()}
         # violence and children by their category, anything else by her own words
         danger = draft.sensitive or (category.sensitive and category.pace == "urgent")
-        found = route(self._knowledge, area, category, bound, danger=danger)
+        overrides = await self._stores.office_settings.overrides()
+        found = route(self._knowledge, area, category, bound, overrides, danger=danger)
         office = await self._clock.office(found.office)
         pace = "urgent" if draft.urgent else category.pace
         at = due(office.calendar_for(pace), self._now, office.first_answer[pace])

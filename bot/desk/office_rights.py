@@ -1,6 +1,6 @@
 """Knows for which office somebody may ask: coordinators for theirs, administrators for all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
@@ -42,9 +42,18 @@ class OfficeRights:
             raise OnlyCoordinator
         return Scope(mine[0], user_id)
 
+    async def watched(self, office_ids: Sequence[str], user_id: int) -> str:
+        """The first of these offices for which she may act. Raises OnlyCoordinator."""
+        for office_id in office_ids:
+            if await self._watches(office_id, user_id):
+                return office_id
+        raise OnlyCoordinator
+
     async def must_watch(self, office_id: str, user_id: int) -> None:
         """Refuse whoever may not act for that office. Raises OnlyCoordinator."""
+        await self.watched([office_id], user_id)
+
+    async def _watches(self, office_id: str, user_id: int) -> bool:
         member = await self._stores.offices.member(office_id, user_id)
-        watches = member is not None and member.role == "coordinator"
-        if not watches and user_id not in self._admins:
-            raise OnlyCoordinator
+        coordinates = member is not None and member.role == "coordinator"
+        return coordinates or user_id in self._admins

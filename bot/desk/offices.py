@@ -147,7 +147,8 @@ class Offices:
         if area is None or category is None:
             return office.id == self._knowledge.fallback  # the catalogue changed meanwhile
         bound = {one.id for one in await self._stores.offices.bound()}
-        return route(self._knowledge, area, category, bound).office == office.id
+        overrides = await self._stores.office_settings.overrides()
+        return route(self._knowledge, area, category, bound, overrides).office == office.id
 
     async def lose(self, chat_id: int, reason: str) -> list[Call]:
         """The staff chat is closed to us: its cases wait, the administrators are told, once."""

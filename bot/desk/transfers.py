@@ -50,6 +50,11 @@ class Transfers:
         """Give the case to another office. Raises NotYourCase: it cannot take it (any more)."""
         if target not in await self.targets(case):
             raise NotYourCase
+        await self._seen(case, person)
+        return await self._move(case, person, target, case.category)
+
+    async def with_district(self, case: Case, person: StaffPerson, target: str) -> Moved:
+        """The case goes with its whole district; `person` need not be of the staff."""
         return await self._move(case, person, target, case.category)
 
     async def to_category(self, case: Case, person: StaffPerson, category_id: str) -> Moved:
@@ -62,7 +67,9 @@ class Transfers:
         if category is None or area is None:
             raise NotYourCase
         bound = {office.id for office in await self._stores.offices.bound()}
-        target = route(self._knowledge, area, category, bound).office
+        overrides = await self._stores.office_settings.overrides()
+        target = route(self._knowledge, area, category, bound, overrides).office
+        await self._seen(case, person)
         return await self._move(case, person, target, category_id)
 
     async def recall(self, office: Office, case_id: int, person: StaffPerson) -> Moved:
@@ -73,11 +80,15 @@ class Transfers:
             raise NotYourCase
         if case.taken_by is not None or case.state is not CaseState.ACCEPTED:
             raise BegunThere
+        await self._seen(case, person)
         return await self._move(case, person, office.id, case.category)
+
+    async def _seen(self, case: Case, person: StaffPerson) -> None:
+        offices = self._stores.offices
+        await offices.seen(case.office_id, person.id, person.name, "staff", self._now)
 
     async def _move(self, case: Case, person: StaffPerson, target: str, category: str) -> Moved:
         office = await self._stores.offices.get(case.office_id)
-        await self._stores.offices.seen(office.id, person.id, person.name, "staff", self._now)
         await self._stores.offices.ensure(target)
         if target == case.office_id:
             return await self._only_category(case, person, category)

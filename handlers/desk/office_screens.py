@@ -10,6 +10,7 @@ from bot.rules.desk.desk_catalog import Knowledge, said
 from bot.rules.desk.office_hours import CLOSED, intervals, written
 from bot.texts import Html, Voice
 from handlers.desk.case_cards import area_name, category_name, office_name
+from handlers.desk.reroute_screens import RerouteButton
 from handlers.screens import Keyboard, Screen, button
 from storage.records.consultation import Office
 
@@ -74,8 +75,13 @@ def _hours(page: OfficePage, weekday: int, voice: Voice) -> str:
 def _pages(page: OfficePage, voice: Voice) -> Keyboard:
     return [
         [_to(page, voice, "office.to_hours", "hours"), _to(page, voice, "office.to_days", "days")],
-        [_to(page, voice, "office.to_staff", "staff")],
+        [_to(page, voice, "office.to_staff", "staff"), _districts(page, voice)],
     ]
+
+
+def _districts(page: OfficePage, voice: Voice) -> InlineKeyboardButton:
+    data = RerouteButton(do="list", office=page.facts.id)
+    return button(voice.plain("office.to_districts"), data.pack())
 
 
 def hours_screen(page: OfficePage, voice: Voice) -> Screen:

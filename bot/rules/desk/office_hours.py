@@ -54,4 +54,9 @@ def as_changed(facts: OfficeFacts, settings: OfficeSettings) -> OfficeFacts:
             working_days=holidays.working_days - extra,
         )
     hours = {**calendar.hours, **settings.hours}
-    return replace(facts, calendar=replace(calendar, hours=hours, holidays=holidays))
+    chosen = settings.categories
+    return replace(
+        facts,
+        calendar=replace(calendar, hours=hours, holidays=holidays),
+        categories=facts.categories if chosen is None else chosen,
+    )

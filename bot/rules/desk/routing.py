@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.rules.desk.desk_catalog import Area, Category, Knowledge, OfficeFacts
+from storage.records.office_settings import Overrides
+
+AS_WRITTEN = Overrides()
 
 HopReason = Literal[
     "team",  # the trained people of the area, for whoever is in danger, if they have a chat
+    "rerouted",  # an office that answers in place of the next one, by its coordinator's word
     "names_category",  # an office of the area that names this category
     "serves_area",  # an office of the area that answers everything else
     "fallback",  # no office for this cell: the coordinator's one
@@ -38,11 +42,13 @@ def route(
     area: Area,
     category: Category,
     bound: Collection[str],
+    overrides: Overrides = AS_WRITTEN,
     *,
     danger: bool = False,
 ) -> Route:
     """Every area and category resolves to an office. `bound` are offices with a staff chat.
 
+    `overrides` are what coordinators changed, over what the catalogue says.
     `danger`: somebody may be hurt, so a trained team with a chat of its own goes before all others.
     """
     hops: list[Hop] = []
@@ -50,7 +56,7 @@ def route(
         team = _team(knowledge, area, bound)
         if team is not None:
             return Route(team, (Hop(team, "team", has_chat=True),), waits=False)
-    for office, reason in _way(knowledge, area, category):
+    for office, reason in _way(knowledge, area, category, overrides):
         hops.append(Hop(office, reason, office in bound))
         if office in bound:
             return Route(office, tuple(hops), waits=False)
@@ -58,19 +64,56 @@ def route(
     return Route(first, (*hops, Hop(first, "waits", has_chat=False)), waits=True)
 
 
-def _way(knowledge: Knowledge, area: Area, category: Category) -> Iterator[tuple[str, HopReason]]:
+def areas_of(knowledge: Knowledge, office_id: str) -> list[str]:
+    """The districts and regions whose questions may come to that office, as the catalogue says."""
+    every = (*knowledge.districts.values(), *knowledge.regions.values())
+    return [area.id for area in every if office_id in _offices_of(knowledge, area)]
+
+
+def _offices_of(knowledge: Knowledge, area: Area) -> list[str]:
+    offices = (office for office in knowledge.offices.values() if not office.team)
+    return [office.id for office in offices if _serves(office, area)] or [knowledge.fallback]
+
+
+def _way(
+    knowledge: Knowledge, area: Area, category: Category, overrides: Overrides
+) -> Iterator[tuple[str, HopReason]]:
+    for office, reason in _written(knowledge, area, category, overrides):
+        instead = _instead(knowledge, area, office, overrides)
+        if instead != office:
+            yield instead, "rerouted"
+        yield office, reason
+
+
+def _instead(knowledge: Knowledge, area: Area, office: str, overrides: Overrides) -> str:
+    seen = {office}
+    while (to := overrides.rerouted.get((area.id, office))) in knowledge.offices:
+        if to is None or to in seen:
+            break  # two offices gave the district to one another: the last of them keeps it
+        seen.add(to)
+        office = to
+    return office
+
+
+def _written(
+    knowledge: Knowledge, area: Area, category: Category, overrides: Overrides
+) -> Iterator[tuple[str, HopReason]]:
     offices = (office for office in knowledge.offices.values() if not office.team)
     here = [office for office in offices if _serves(office, area)]
     # an office that names the district goes before one that serves the whole region
     here.sort(key=lambda office: area.id not in office.areas)
     for office in here:
-        if category.id in office.categories:
+        if category.id in _named(office, overrides):
             yield office.id, "names_category"
     for office in here:
-        if not office.categories:
+        if not _named(office, overrides):
             yield office.id, "serves_area"
     if all(office.id != knowledge.fallback for office in here):
         yield knowledge.fallback, "fallback"
+
+
+def _named(office: OfficeFacts, overrides: Overrides) -> frozenset[str]:
+    return overrides.categories.get(office.id, office.categories)
 
 
 def _team(knowledge: Knowledge, area: Area, bound: Collection[str]) -> str | None:
