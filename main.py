@@ -231,6 +231,7 @@ def _tools(
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
         report_pages=doors.report_pages,
+        poster_pages=doors.poster_pages,
         announcement_view=doors.announcement_view,
         case_view=doors.words,
         export_view=doors.export_view,

@@ -22,6 +22,7 @@ from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.feed_desk import Look, ProposalRounds
 from bot.news.gathering import News, Reader
+from bot.news.poster_rounds import PosterRounds, PosterView
 from bot.news.search import SearchIndexing
 from bot.plan import Plan
 from bot.ports.announcement_view import AnnouncementView
@@ -70,6 +71,7 @@ class Tools:
     feed_view: FeedView
     late_cases: EscalationView
     report_pages: ReportView
+    poster_pages: PosterView
     announcement_view: AnnouncementView
     case_view: CaseView
     export_view: ExportView
@@ -151,6 +153,7 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
     admins = plan.settings.admin_ids
     zone = plan.settings.default_timezone
     reports = ReportRounds(database, tools.report_pages, zone, clock, wake)
+    posters = PosterRounds(database, tools.poster_pages, clock, wake)
     late = Escalation(database, plan.knowledge, tools.late_cases, admins, clock, owed=wake)
     after = Aftercare(database, plan.knowledge, tools.case_view, clock, wake)
     announcements = AnnouncementRounds(database, tools.announcement_view, clock, wake)
@@ -170,6 +173,7 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
         Tick("proposals", PROPOSALS_S, proposals.run),
         Tick("cases", CASES_S, late.run),
         Tick("reports", PROPOSALS_S, reports.run),
+        Tick("posters", PROPOSALS_S, posters.run),
         Tick("announcements", ANNOUNCEMENTS_S, announcements.run),
         Tick("exports", EXPORTS_S, Exports(database, tools.export_view, clock, wake).run),
         Tick("aftercare", AFTERCARE_S, after.run),

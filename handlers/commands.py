@@ -31,10 +31,10 @@ CITIZEN = (
     *("digest", "latest", "search", "saved", "preview", "why"),
     *("settings", "places", "language", "help"),
 )
-COORDINATOR = ("digest_here", "bind", "office", "reroute", "report")
+COORDINATOR = ("digest_here", "bind", "office", "reroute", "report", "poster")
 STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute")
 ADMIN = (
-    *("announce", "binding", "office", "reroute", "report", "health", "outbox"),
+    *("announce", "binding", "office", "reroute", "report", "poster", "health", "outbox"),
     *("feeds", "feed_add", "feed_off", "feed_on", "story", "split", "merge"),
 )
 EFFECT = "profile_told"

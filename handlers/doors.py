@@ -38,6 +38,7 @@ from bot.news.feed_desk import FeedDesk
 from bot.news.fewer import Fewer
 from bot.news.place_effects import PlaceEffects, PlaceHooks
 from bot.news.places import Places
+from bot.news.poster_rounds import Posters
 from bot.news.saved import Saved
 from bot.news.search import Search
 from bot.news.story_desk import StoryDesk
@@ -75,6 +76,7 @@ from handlers.news import (
     news,
     newsroom,
     places,
+    poster,
     preferences,
     reading,
     saved,
@@ -87,6 +89,7 @@ from handlers.news import (
 from handlers.news.announce_screens import AnnouncementWords
 from handlers.news.digest_view import DigestMessage
 from handlers.news.place_screens import PlaceWords
+from handlers.news.poster_view import PosterPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Doors:
     late_cases: LateCases
     export_view: ExportFiles
     report_pages: ReportPages
+    poster_pages: PosterPages
 
     def dispatch(self, me: User) -> Dispatch:
         """Return what handles updates for the bot that getMe described."""
@@ -121,6 +125,7 @@ class Doors:
                 "composer": self.composer,
                 "links": self.links,
                 "desk_words": self.words,
+                "poster_pages": self.poster_pages,
             },
         )
         return Dispatch(me, self._routers(), context)
@@ -134,6 +139,7 @@ class Doors:
             office.build_router(),
             reroute.build_router(),
             report.build_router(),
+            poster.build_router(),
             staff_doors.build_router(),
             places.build_router(),
             invited.build_router(),
@@ -196,6 +202,7 @@ class Doors:
             "subscriptions": subscriptions,
             "places": self.places(stores, now),
             "digests": Digests(stores, self.composer, self.digest_view, now),
+            "posters": Posters(stores, now),
             "saved": Saved(stores, now),
             "fewer": Fewer(stores, self.composer, subscriptions),
             "search": search,
@@ -255,4 +262,5 @@ def build_doors(plan: Plan, clock: Clock, username: str) -> Doors:
         late_cases=LateCases(plan.texts, plan.knowledge),
         export_view=ExportFiles(plan.texts),
         report_pages=ReportPages(plan.texts, plan.knowledge, plan.settings.default_timezone),
+        poster_pages=PosterPages(plan.texts, plan.knowledge, plan.news, links),
     )

@@ -40,6 +40,7 @@ from storage.news.feed_proposals import FeedProposals
 from storage.news.feeds import Feeds
 from storage.news.judgements import Judgements
 from storage.news.places import Places
+from storage.news.posters import Posters
 from storage.news.saved_stories import SavedStories
 from storage.news.search_index import SearchIndex
 from storage.news.stories import Stories
@@ -87,6 +88,7 @@ class Stores:
     binding_codes: BindingCodes
     announcements: Announcements
     places: Places
+    posters: Posters
     profile: Profile
     health: HealthFacts
 

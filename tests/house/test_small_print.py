@@ -10,7 +10,13 @@ from tests.house.tree import PACKAGES, ROOT, assert_none, everything, imports
 
 UNIT_SECONDS = 3.0
 # what a library is imported as, where its package is called otherwise
-PACKAGE_OF = {"dotenv": "python-dotenv", "yaml": "pyyaml", "telegram": "python-telegram-bot"}
+PACKAGE_OF = {
+    "PIL": "pillow",
+    "dotenv": "python-dotenv",
+    "telegram": "python-telegram-bot",
+    "yaml": "pyyaml",
+    "zxingcpp": "zxing-cpp",
+}
 
 # what the loop below takes on the reference machine when nothing else runs there
 LOOP_SECONDS = 0.14

@@ -87,6 +87,7 @@ def tools_of(
         feed_view=doors.feed_view,
         late_cases=doors.late_cases,
         report_pages=doors.report_pages,
+        poster_pages=doors.poster_pages,
         announcement_view=doors.announcement_view,
         case_view=doors.words,
         export_view=doors.export_view,
