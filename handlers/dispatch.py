@@ -15,6 +15,7 @@ from bot.errors import BotError
 from bot.ports.delivery import Stores
 from handlers.calls import call, calls
 from handlers.context import Context
+from handlers.signposts import signposted
 from handlers.state import TransactionStorage, conversation_of
 from handlers.strays import is_stray
 from storage.records.delivery import Call, Priority, SetAside
@@ -52,7 +53,7 @@ class Dispatch:
     def __init__(self, me: User, routers: Iterable[Router], context: Context) -> None:
         self._bot, self._context = SilentBot(me), context
         self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_routers(*routers)
+        self._dispatcher.include_routers(*(signposted(router) for router in routers))
 
     async def handle(self, body: str, stores: Stores, now: int) -> Sequence[Call]:
         """Let the first handler that fits decide; return what it says as Calls."""
