@@ -60,7 +60,7 @@ async def test_a_thread_that_takes_no_words_is_replaced(desk: Desk) -> None:
 
 
 async def test_threads_switched_off_and_on_again_lose_nothing(desk: Desk) -> None:
-    first = await desk.ask(text="Тақырыпта")
+    first = await desk.ask(text="Айлығым төленбеді")
     await desk.sim.post("forum", chat_id=GROUP, is_forum=False)
     await desk.sim.send(AIGUL, "Тақырыпсыз")
     await desk.quiet()

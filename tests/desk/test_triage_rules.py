@@ -110,6 +110,16 @@ def hearing_first(bias: float) -> Danger:
     return Danger(bias, (1.0, *(0.0,) * (len(unit_labels()) - 1)))
 
 
+@pytest.mark.parametrize("text", ["Сурет", "Видео", "Құжат", "Ок", "Көшкенге дейін"])
+def test_a_caption_of_a_word_or_two_is_no_danger(text: str) -> None:
+    assert not judged(text).sensitive
+
+
+@pytest.mark.parametrize("text", ["Ұрады", "бьёт", "Өлгім келеді", "боюсь его", "Қорқам"])
+def test_a_plain_word_of_danger_is_enough(text: str) -> None:
+    assert judged(text).sensitive
+
+
 def test_a_unit_that_hears_nothing_adds_nothing() -> None:
     scores = dict.fromkeys(unit_labels(), -3.0)
     assert hearing_first(bias=0.0).chance(scores) == 0.5

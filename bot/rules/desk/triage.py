@@ -15,6 +15,8 @@ from bot.rules.text.normalise import Letters, tokens
 from bot.rules.text.patterns import PatternIndex
 
 REASONS = 5
+# One or two words say little: only what is plain alarms («ұрады»), not a caption («сурет»).
+FEW_WORDS, FEW_WORDS_FROM = 2, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     danger = model.danger.chance(scores)
     threat = patterns.threat(text)
     listed = patterns.phrase(text) or threat
-    fired = bool(words) and danger >= ALARM_FROM
+    enough = FEW_WORDS_FROM if len(words) <= FEW_WORDS else ALARM_FROM
+    fired = bool(words) and danger >= enough
     shares = model.danger.shares(values, model.linear, scores) if fired else {}
     return Triage(
         categories=_ranked(scores),
