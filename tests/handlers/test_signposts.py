@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import F, Router
@@ -23,9 +24,8 @@ async def heard(_event: Any) -> str:
 
 
 def message(text: str) -> Message:
-    return Message(
-        message_id=1, date=0, chat=Chat(id=1001, type="private"), from_user=AIGUL, text=text
-    )
+    chat, date = Chat(id=1001, type="private"), datetime.fromtimestamp(0, UTC)
+    return Message(message_id=1, date=date, chat=chat, from_user=AIGUL, text=text)
 
 
 def pressed(data: str) -> CallbackQuery:
