@@ -11,7 +11,7 @@ from bot.news.feed_reader import read_round
 from storage.records.feeds import AUTO, FeedState, IdKind, Outcome, PageSelectors
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, response, rss
-from tests.unit.test_page_guess import CARDS, TITLES, on_page
+from tests.feeds.test_page_guess import CARDS, TITLES, on_page
 
 DATE = "<pubDate>Wed, 18 Nov 2026 10:00:00 +0500</pubDate>"
 

@@ -7,7 +7,7 @@ from storage.records.feed_proposals import Finding
 from storage.records.feeds import PageSelectors
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, response, rss
-from tests.unit.test_page_guess import CARDS, TITLES, on_page
+from tests.feeds.test_page_guess import CARDS, TITLES, on_page
 
 PAGE = "<!DOCTYPE html><html><head>{head}</head><body>Газет</body></html>"
 LINK = '<link rel="alternate" type="application/rss+xml" href="{href}">'

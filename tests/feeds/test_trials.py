@@ -18,7 +18,7 @@ from bot.problems import Refusal
 from bot.rules.feeds.feed_parsing import read_document
 from storage.records.feeds import FeedSpec
 from tests.feeds.conftest import NOW
-from tests.unit.test_page_guess import CARDS, on_page
+from tests.feeds.test_page_guess import CARDS, on_page
 
 CATALOG = load_news_catalog(Path("bot/catalog"))
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
