@@ -1,20 +1,19 @@
 """Makes the monthly reports that were asked for: reads the log, computes in a thread, owes."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.job_rounds import JobRounds, Workshop
 from bot.ports.delivery import Clock
 from bot.rules.desk.case_report import Happened, Report, make_report, read_cases
 from storage.database import Database
+from storage.desk.reports import Reports
 from storage.records.delivery import Call
 from storage.records.reports import ReportJob
-from storage.stores import stores
-
-log = logging.getLogger(__name__)
+from storage.stores import Stores, stores
 
 
 class ReportView(Protocol):
@@ -39,32 +38,16 @@ class ReportRounds:
         wake: Callable[[], None],
     ) -> None:
         self._database, self._view, self._zone = database, view, ZoneInfo(zone)
-        self._clock, self._wake = clock, wake
+        expected = (ValueError, KeyError, TypeError, ArithmeticError)
+        workshop = Workshop("report", _waiting, self._make, view.failed, expected)
+        self._rounds = JobRounds(database, workshop, clock, wake)
 
     async def run(self) -> int:
         """Make every report that waits; return how many."""
-        made = 0
-        while (job := await self._next()) is not None:
-            await self._make(job)
-            made += 1
-        return made
+        return await self._rounds.run()
 
-    async def _next(self) -> ReportJob | None:
-        async with self._database.transaction() as transaction:
-            return await stores(transaction).reports.next()
-
-    async def _make(self, job: ReportJob) -> None:
-        try:
-            said, error = await asyncio.to_thread(self._finished, job, await self._log(job)), None
-        except (ValueError, KeyError, TypeError, ArithmeticError) as wrong:
-            log.exception("report %d cannot be made", job.id)
-            said, error = [self._view.failed(job)], type(wrong).__name__
-        now = self._clock()
-        async with self._database.transaction() as transaction:
-            opened = stores(transaction)
-            if await opened.reports.done(job.id, now, error):
-                await opened.outbox.owe(said, now)
-        self._wake()
+    async def _make(self, job: ReportJob) -> list[Call]:
+        return await asyncio.to_thread(self._finished, job, await self._log(job))
 
     async def _log(self, job: ReportJob) -> list[Happened]:
         since, until = month_bounds(job.month, self._zone)
@@ -74,6 +57,10 @@ class ReportRounds:
 
     def _finished(self, job: ReportJob, events: Sequence[Happened]) -> list[Call]:
         return list(self._view.finished(job, report_of(job, events)))
+
+
+def _waiting(opened: Stores) -> Reports:
+    return opened.reports
 
 
 def report_of(job: ReportJob, events: Sequence[Happened]) -> Report:

@@ -1,18 +1,17 @@
 """Takes orders for posters, and makes them in a thread, outside of any update."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.job_rounds import JobRounds, Workshop
 from bot.links import Invitation
 from bot.ports.delivery import Clock
 from storage.database import Database
+from storage.news.posters import Posters as PosterStore
 from storage.records.delivery import Call
 from storage.records.posters import PosterJob
-from storage.stores import Stores, stores
-
-log = logging.getLogger(__name__)
+from storage.stores import Stores
 
 
 class PosterView(Protocol):
@@ -43,29 +42,18 @@ class PosterRounds:
     def __init__(
         self, database: Database, view: PosterView, clock: Clock, wake: Callable[[], None]
     ) -> None:
-        self._database, self._view, self._clock, self._wake = database, view, clock, wake
+        self._view = view
+        expected = (ValueError, KeyError, TypeError, ArithmeticError, OSError)
+        workshop = Workshop("poster", _waiting, self._make, view.failed, expected)
+        self._rounds = JobRounds(database, workshop, clock, wake)
 
     async def run(self) -> int:
         """Make every poster that waits; return how many."""
-        made = 0
-        while (job := await self._next()) is not None:
-            await self._make(job)
-            made += 1
-        return made
+        return await self._rounds.run()
 
-    async def _next(self) -> PosterJob | None:
-        async with self._database.transaction() as transaction:
-            return await stores(transaction).posters.next()
+    async def _make(self, job: PosterJob) -> list[Call]:
+        return [await asyncio.to_thread(self._view.finished, job)]
 
-    async def _make(self, job: PosterJob) -> None:
-        try:
-            said, error = await asyncio.to_thread(self._view.finished, job), None
-        except (ValueError, KeyError, TypeError, ArithmeticError, OSError) as wrong:
-            log.exception("poster %d cannot be made", job.id)
-            said, error = self._view.failed(job), type(wrong).__name__
-        now = self._clock()
-        async with self._database.transaction() as transaction:
-            opened = stores(transaction)
-            if await opened.posters.done(job.id, now, error):
-                await opened.outbox.owe([said], now)
-        self._wake()
+
+def _waiting(opened: Stores) -> PosterStore:
+    return opened.posters

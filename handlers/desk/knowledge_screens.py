@@ -15,7 +15,7 @@ from handlers.screens import Keyboard, Screen, button
 from storage.records.knowledge_cards import Card
 
 
-class Shelf(CallbackData, prefix="shelf"):
+class Shelf(CallbackData, prefix="cards"):
     """A button of the cards: the shelf, a category's cards, one card; `asking`: beside a draft."""
 
     do: str

@@ -11,6 +11,9 @@ from handlers.calls import Said
 from handlers.screens import Keyboard, Screen, Style, turned
 from storage.records.people import Chat
 
+# her answer to "could somebody else read this chat?", and what is said then
+READ_BY = {"covered": "safety.covered", "open": "safety.open"}
+
 
 class Safe(CallbackData, prefix="safe"):
     """A button beside the numbers; case 0 is the question being written."""
@@ -22,14 +25,13 @@ class Safe(CallbackData, prefix="safe"):
 def build_router() -> Router:
     """Return the router of the buttons beside the numbers."""
     router = Router(name="safety")
-    router.callback_query.register(covered, Safe.filter(F.do == "covered"))
-    router.callback_query.register(open_chat, Safe.filter(F.do == "open"))
+    router.callback_query.register(who_can_read, Safe.filter(F.do.in_(READ_BY)))
     router.callback_query.register(threat, Safe.filter(F.do == "threat"))
     router.callback_query.register(calm, Safe.filter(F.do == "calm"))
     return router
 
 
-async def covered(
+async def who_can_read(
     query: CallbackQuery,
     callback_data: Safe,
     alarms: Alarms,
@@ -37,22 +39,10 @@ async def covered(
     voice: Voice,
     chat: Chat,
 ) -> Said:
-    """Somebody else may read this chat: answers hide behind a button; it can be cleared."""
-    await alarms.cover(chat.id, callback_data.case_id, covered=True)
-    return turned(query, safety_screen(voice, knowledge, callback_data.case_id, "safety.covered"))
-
-
-async def open_chat(
-    query: CallbackQuery,
-    callback_data: Safe,
-    alarms: Alarms,
-    knowledge: Knowledge,
-    voice: Voice,
-    chat: Chat,
-) -> Said:
-    """Nobody else reads it: answers come as they are."""
-    await alarms.cover(chat.id, callback_data.case_id, covered=False)
-    return turned(query, safety_screen(voice, knowledge, callback_data.case_id, "safety.open"))
+    """Somebody else may read this chat, so answers hide behind a button; or nobody does."""
+    case_id, key = callback_data.case_id, READ_BY[callback_data.do]
+    await alarms.cover(chat.id, case_id, covered=callback_data.do == "covered")
+    return turned(query, safety_screen(voice, knowledge, case_id, key))
 
 
 async def threat(
