@@ -5,9 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.ports.announcement_view import AnnouncementView
 from bot.ports.delivery import Effect
 from bot.rules.news.audience import reaches
+from bot.rules.news.schedule import quiet_ends
 from storage.database import Database
 from storage.news.announcements import edition_name
-from storage.records.announcements import Announcement, AnnouncementState, Recipient, Words
+from storage.records.announcements import (
+    Announcement,
+    AnnouncementState,
+    Recipient,
+    Tally,
+    Words,
+)
 from storage.records.delivery import Call, Outcome, Owed
 from storage.records.people import Preferences
 from storage.stores import Stores, stores
@@ -32,6 +39,7 @@ class AnnouncementRounds:
     ) -> None:
         self._database, self._view = database, view
         self._clock, self._wake = clock, wake
+        self._shown: dict[int, Tally] = {}
 
     async def run(self) -> None:
         """Owe what may be owed now of each, and say how far it is."""
@@ -52,7 +60,7 @@ class AnnouncementRounds:
             held = await opened.announcements.hold(number)
             if held is None or held.state is not State.GOING or held.owed_all:
                 return False
-            if held.tally.owed - held.tally.settled > AHEAD - SLICE:
+            if await _far_ahead(opened, held, now):
                 return False
             found = await opened.announcements.recipients(held.last_chat_id, SLICE)
             count = await _owe(opened, held, found, wishes, now)
@@ -70,8 +78,9 @@ class AnnouncementRounds:
             over = await _over(opened, held, now)
             if over:
                 await opened.announcements.turn(number, held.state, State.DONE, now, 0)
-            elif now < held.progress_at + SHOWN_EVERY_S:
+            elif now < held.progress_at + SHOWN_EVERY_S or self._shown.get(number) == held.tally:
                 return
+            self._shown[number] = held.tally
             await opened.announcements.shown(number, now)
             await opened.outbox.owe(await self._said(opened, held, over=over), now)
 
@@ -94,21 +103,31 @@ async def _owe(
     wishes: Mapping[int, Preferences],
     now: int,
 ) -> int:
-    """Owe it to those of them who are meant; return to how many."""
-    meant: dict[str, list[int]] = {}
+    """Owe it to those of them who are meant, after their quiet hours; return to how many."""
+    meant: dict[str, list[tuple[int, int]]] = {}
+    hours = await opened.due_digests.hours({one.schedule_id for one in found})
     for one in found:
         # wishes of a minute ago: what came since is read anew
         wished = wishes.get(one.preferences_id) or await opened.subscribers.preferences(
             one.preferences_id
         )
         if reaches(held.audience, wished):
-            meant.setdefault(wished.language, []).append(one.chat_id)
+            ends = quiet_ends(hours[one.schedule_id], now)
+            meant.setdefault(wished.language, []).append((one.chat_id, ends if ends > now else 0))
     for language, chats in meant.items():
         words = held.words(language)
         if words:
             edition_id = await _edition(opened, held, words, now)
             await opened.announcements.owe(held.id, edition_id, words.method, chats, now)
     return sum(map(len, meant.values()))
+
+
+async def _far_ahead(opened: Stores, held: Announcement, now: int) -> bool:
+    """Whether enough rows may leave now; those that sleep through quiet hours do not count."""
+    if held.tally.owed - held.tally.settled <= AHEAD - SLICE:
+        return False
+    editions = await opened.announcements.editions(held.id)
+    return await opened.announcements.waiting(editions, due_by=now) > AHEAD - SLICE
 
 
 async def _edition(opened: Stores, held: Announcement, words: Words, now: int) -> int:

@@ -18,6 +18,8 @@ from storage.records.announcements import (
 from storage.records.delivery import Priority
 from storage.records.people import Preferences
 
+# beyond any second that a row may wait for
+FOREVER = 2**40
 COUNTS = ("owed", "delivered", "blocked", "failed", "unknown")
 
 
@@ -162,16 +164,24 @@ class Announcements:
         return [row["id"] for row in rows]
 
     async def owe(
-        self, number: int, edition_id: int, method: str, chats: Sequence[int], now: int
+        self,
+        number: int,
+        edition_id: int,
+        method: str,
+        chats: Sequence[tuple[int, int]],
+        now: int,
     ) -> None:
-        """Owe its words to every chat by reference, as urgent as a digest. Effect: announced."""
+        """Owe its words by reference, as urgent as a digest, to each of (chat, not before).
+
+        Effect: announced.
+        """
         data = json.dumps({"announcement": number})
         await self._transaction.run_many(
             """
             INSERT INTO outbox (chat_id, priority, kind, method, body, edition_id, effect,
                 effect_data, created_at, due_at)
             VALUES (:chat_id, :priority, 'announcement', :method, '{}', :edition_id, 'announced',
-                :data, :now, 0)
+                :data, :now, :due_at)
             """,
             [
                 {
@@ -181,8 +191,9 @@ class Announcements:
                     "edition_id": edition_id,
                     "data": data,
                     "now": now,
+                    "due_at": due_at,
                 }
-                for chat_id in chats
+                for chat_id, due_at in chats
             ],
         )
 
@@ -201,13 +212,17 @@ class Announcements:
         )
         return taken
 
-    async def waiting(self, edition_ids: Sequence[int]) -> int:
-        """Return how many rows of these editions have not left yet."""
+    async def waiting(self, edition_ids: Sequence[int], due_by: int = FOREVER) -> int:
+        """Return how many rows of these editions, due by that UTC second, have not left yet."""
         found = 0
         for edition_id in edition_ids:
             found += await self._transaction.value(
-                "SELECT count(*) FROM outbox WHERE edition_id = :id AND settled_at IS NULL",
+                """
+                SELECT count(*) FROM outbox
+                WHERE edition_id = :id AND settled_at IS NULL AND due_at <= :due_by
+                """,
                 id=edition_id,
+                due_by=due_by,
             )
         return found
 

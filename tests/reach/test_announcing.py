@@ -160,6 +160,28 @@ async def test_the_audience_is_counted_and_nobody_else_is_reached(two: Desk) -> 
     assert RU not in await two.texts(IRINA)
 
 
+async def test_whoever_has_quiet_hours_gets_it_when_they_end(two: Desk) -> None:
+    await subscribe(two, AIGUL, "kk")
+    await subscribe(two, IRINA, "ru")
+    local = (two.now + 5 * 3600) % 86_400 // 60  # Asia/Aqtobe
+    async with two.database.transaction() as transaction:
+        quiet = Schedule((480,), quiet=((local - 60) % 1440, (local + 60) % 1440))
+        people = stores(transaction).subscribers
+        await people.arrange(AIGUL, quiet, SubscriberState.ACTIVE, two.now + 9_000)
+    await go(two)
+    await play(two)
+    assert KK not in await two.texts(AIGUL)
+    assert (await two.texts(IRINA)).count(RU) == 1
+    said = len(await two.texts(ADMIN))
+    await play(two)
+    assert len(await two.texts(ADMIN)) == said, "nothing has changed, so nothing is said"
+    two.now += 3_700
+    two.sender.wake()
+    await play(two)
+    assert (await two.texts(AIGUL)).count(KK) == 1
+    assert "Жеткізілді: 2" in (await two.texts(ADMIN))[-1]
+
+
 async def test_stopping_takes_back_at_once_what_has_not_left(two: Desk) -> None:
     await subscribe(two, AIGUL, "kk")
     await crowd(two, 30)
