@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.types import Chat as TelegramChat
 from aiogram.types import User
 
+from bot.delivery.chat_moves import ChatMoves
 from bot.ports.delivery import ServicesFor, Stores
 from bot.texts import Texts
 from storage.records.people import Chat
@@ -19,7 +20,8 @@ GUESSES = {"kk": "kk", "ru": "ru", "be": "ru", "uk": "ru", "en": "en"}
 class Context:
     """The parts that live as long as the bot; `services_for` builds those of one operation.
 
-    `admins` are the chat ids that are told when an update is set aside.
+    `admins` are the chat ids that are told when an update is set aside; `moves` writes down that
+    a person is back.
     """
 
     texts: Texts
@@ -28,6 +30,7 @@ class Context:
     knowledge: Any = None
     admins: tuple[int, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    moves: ChatMoves = field(default_factory=ChatMoves)
 
     async def given(
         self, chat: TelegramChat | None, user: User | None, stores: Stores, now: int
@@ -45,6 +48,11 @@ class Context:
             "voice": self.texts.voice(met.language if met else guess(user)),
             **self.services_for(stores, now),
         }
+
+    async def welcome(self, met: Chat | None, stores: Stores, now: int) -> None:
+        """Whoever writes has not stopped the bot, even if a late refusal said so."""
+        if met is not None and met.kind == "private" and met.blocked_at is not None:
+            await self.moves.welcome(stores, met.id, now)
 
     async def meet(
         self, chat: TelegramChat | None, user: User | None, stores: Stores, now: int

@@ -62,6 +62,8 @@ class Dispatch:
             return []
         event = UserContextMiddleware.resolve_event_context(update)
         given = await self._context.given(event.chat, event.user, stores, now)
+        if update.my_chat_member is None:
+            await self._context.welcome(given["chat"], stores, now)
         storage = TransactionStorage(stores, now)
         if event.user:
             chat_id = event.chat.id if event.chat else event.user.id

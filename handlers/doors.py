@@ -121,6 +121,7 @@ class Doors:
             settings=plan.settings,
             knowledge=plan.knowledge,
             admins=plan.settings.admin_ids,
+            moves=self.moves,
             extra={
                 "composer": self.composer,
                 "links": self.links,

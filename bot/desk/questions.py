@@ -56,9 +56,15 @@ class Questions:
         return draft
 
     async def begin_from(self, chat: Chat, case: Case) -> Draft:
-        """Begin a new question that goes on from an earlier case, about the same and from there."""
-        await self._stores.drafts.begin(chat.id, case.district, False, self._now)
-        await self._stores.drafts.change(chat.id, category=case.category, linked_to=case.id)
+        """Begin a new question that goes on from an earlier case, about the same and from there.
+
+        What she has typed already goes along.
+        """
+        draft = await self.active(chat.id)
+        if draft is None or not draft.messages:
+            await self._stores.drafts.begin(chat.id, case.district, False, self._now)
+        about = {"district": case.district, "category": case.category, "undecided": False}
+        await self._stores.drafts.change(chat.id, **about, linked_to=case.id)
         return await self.get(chat.id)
 
     async def begin(self, chat: Chat) -> Draft:

@@ -95,6 +95,24 @@ async def test_later_a_new_question_is_linked_to_the_old_case(desk: Desk) -> Non
     assert f"№{number}" in text_of((await desk.staff_sees(case["id"]))[0])
 
 
+async def test_words_typed_already_go_along_into_a_question_that_goes_on_from_a_case(
+    desk: Desk,
+) -> None:
+    number = await desk.ask()
+    await closes(desk, number)
+    desk.now += 15 * DAY
+    written = await desk.sim.send(AIGUL, "Мұны бұрын жазып қойғанмын")
+    await desk.quiet()
+    await opens(desk, number)
+    await desk.tap(AIGUL, "Осы бойынша жаңа сұрақ", "Жіберу")
+    case = (await desk.cases())[-1]
+    assert case["linked_to"] == number
+    [kept] = await desk.rows(
+        "SELECT message_id FROM case_messages WHERE case_id = :id", id=case["id"]
+    )
+    assert kept["message_id"] == written["message_id"]
+
+
 @pytest.mark.parametrize(
     "words",
     ["Рахмет", "рақмет сізге!", "Көп рахмет 🙏", "спасибо", "Спасибооо большое", "спс", "ок", "👍"],

@@ -101,6 +101,20 @@ async def test_an_answer_to_a_citizen_who_stopped_the_bot_is_kept_and_sent_when_
     assert await desk.reactions(GROUP, sent) == ["👌"]
 
 
+async def test_whoever_writes_has_not_stopped_the_bot_whatever_telegram_said_before(
+    desk: Desk,
+) -> None:
+    """She was back before the refusal was written down: no update tells of it any more."""
+    number = await desk.ask()
+    rule = {"kind": "403", "method": "copyMessage", "chat_id": AIGUL}
+    await desk.sim.post("faults", rules=[rule])
+    await desk.answer(number, "Күтіп тұрған жауап")
+    assert (await desk.texts(AIGUL))[-1] != "Күтіп тұрған жауап"
+    await desk.sim.send(AIGUL, "/cases")
+    await desk.quiet()
+    assert "Күтіп тұрған жауап" in await desk.texts(AIGUL)
+
+
 async def test_where_reactions_are_refused_the_tick_is_said_in_words(desk: Desk) -> None:
     number = await desk.ask()
     await desk.sim.post(
