@@ -1,4 +1,7 @@
-"""`python -m tests.desk.storm [UPDATES [SEED]]`: plays a storm and says what was broken."""
+"""`python -m tests.desk.storm [UPDATES [SEED [FOLDER]]]`: plays a storm, says what was broken.
+
+In the folder, which is kept, stand the bot's database with the storm's log, and the replay's.
+"""
 
 import asyncio
 import sys
@@ -6,24 +9,31 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.desk.storm.weather import play
+from tests.desk.storm.play import play
+from tests.desk.storm.verdict import Verdict
+
+SHOWN = 20
 
 
 def main(words: list[str]) -> int:
     """Play; 1 where a promise was broken."""
-    updates, seed = [*map(int, words), *(10_000, 1)[len(words) :]]
+    updates, seed = [*map(int, words[:2]), *(10_000, 1)[len(words[:2]) :]]
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="storm-") as folder:
-        verdict = asyncio.run(play(updates, seed, Path(folder)))
-    took = time.monotonic() - begun
-    lines = [
-        f"seed {seed}: {verdict.updates} updates, {verdict.cases} cases, {verdict.carried} copies"
-        f", {verdict.steps} steps, {verdict.restarts} restarts, {took:.0f} s"
-    ]
-    for name, found in verdict.broken.items():
-        lines += [f"  {name}: {len(found)}", *(f"    {one}" for one in found[:10])]
-    sys.stdout.write("\n".join(lines) + "\n")
+    with tempfile.TemporaryDirectory(prefix="storm-") as scratch:
+        folder = Path(words[2] if len(words) > 2 else scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        verdict = asyncio.run(play(updates, seed, folder))
+    sys.stdout.write(report(seed, verdict, time.monotonic() - begun))
     return 0 if verdict.calm else 1
+
+
+def report(seed: int, verdict: Verdict, seconds: float) -> str:
+    """Return every count, and of each kind of broken promise the first ones."""
+    counts = ", ".join(f"{count} {name}" for name, count in verdict.counts.items())
+    lines = [f"seed {seed}: {counts}, {seconds:.0f} s"]
+    for name, found in verdict.broken.items():
+        lines += [f"  {name}: {len(found)}", *(f"    {one}" for one in found[:SHOWN])]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,20 +1,30 @@
-"""Judges a storm by the sandbox's transcript and the people's own record of what they wrote."""
+"""Judges a storm by the sandbox's transcript and the people's own record of what they wrote.
+
+Of the bot it only reads which message belongs to which case, for their order.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from tests.desk.at_work import plan
 from tests.desk.storm.people import CITIZENS, People, Said
 
-TOKEN = re.compile(r"\b(?:cz|st|in)\d{5}\b")
+TOKEN = re.compile(r"\b(?:cz|st|in|nt|bd)\d{6}\b")
 NUMBER = re.compile(r"№(\d+)")
 COPYING = {"copyMessage": "message_id", "copyMessages": "message_ids"}
+# What the bot says to a reply that it carries nowhere; in these languages.
+REFUSALS = (
+    *("staff.barred", "staff.elsewhere", "staff.chat_unbound", "staff.case_erased"),
+    "staff.not_an_answer",
+)
+LANGUAGES = ("kk", "ru")
 
 
 @dataclass(frozen=True)
@@ -30,8 +40,9 @@ class Carried:
 class Oracle:
     """Each method gives the broken promises of one kind, as sentences."""
 
-    def __init__(self, people: People) -> None:
-        self._people = people
+    def __init__(self, people: People, messages: Sequence[Any]) -> None:
+        """`messages`: what cases have of both sides, in the order in which it was given to them."""
+        self._people, self._messages = people, messages
         world = people.world
         self._calls = [row for row in world.transcript.calls if row["status"] == 200]
         self._written = {
@@ -120,16 +131,18 @@ class Oracle:
         return found
 
     def leaks(self) -> Iterator[str]:
-        """What colleagues say among themselves leaves the group by no call."""
-        internal = {one.token for one in self._people.talk}
+        """What colleagues say among themselves leaves the group by no call, notes reach staff."""
+        talk = {one.token: one.chat_id for one in self._people.talk}
         sources = {(one.chat_id, one.message_id) for one in self._people.talk}
         for one in self.carried:
             if one.source in sources:
                 yield f"talk {one.source} was carried to {one.to_chat}"
         for row in self._calls:
             said = json.dumps(row["params"], ensure_ascii=False)
-            if any(token in internal for token in TOKEN.findall(said)):
-                yield f"talk was said by {row['method']}"
+            for token in TOKEN.findall(said):
+                outside = (row["params"].get("chat_id") or 0) > 0
+                if token in talk and (outside or token.startswith("in")):
+                    yield f"{token} was said by {row['method']}"
 
     def lost(self) -> Iterator[str]:
         """Every word of a citizen stands in a staff group, every answer at its citizen."""
@@ -145,44 +158,59 @@ class Oracle:
                 yield f"{one.token} of {one.author} at {one.seq} reached no group"
         for reply in self._people.replies:
             here = (reply.chat_id, reply.message_id)
-            if (self._group(reply.chat_id), reply.to) not in self._copies:
-                continue  # a card or a line of the bot's: some of them are answered in words
-            if (here, False) not in seen and not said_anew[(reply.token, False)]:
-                yield f"{reply.token} at {reply.seq} reached nobody"
+            if (self._group(reply.chat_id), reply.to) not in self._answerable:
+                continue  # a line of the bot's that asks for no answer
+            if (here, False) in seen or said_anew[(reply.token, False)] or here in self.refused:
+                continue
+            yield f"{reply.token} at {reply.seq} reached nobody"
 
     @cached_property
-    def _copies(self) -> set[tuple[int, int]]:
-        return {
+    def _answerable(self) -> set[tuple[int, int]]:
+        """Copies of citizens' words, and cards."""
+        found = {
             (self._group(one.to_chat), one.as_message)
             for one in self.carried
-            if one.as_message is not None
-            and one.source[0] in CITIZENS
-            and one.source in self._written
+            if one.source in self._written and one.as_message and one.source[0] in CITIZENS
+        }
+        for row in self._calls:
+            chat, made = row["params"].get("chat_id"), row["result_message_id"]
+            card = "case:close:" in json.dumps(row["params"].get("reply_markup", {}))
+            if card and made and row["method"] == "sendMessage" and int(chat) < 0:
+                found.add((self._group(int(chat)), made))
+        return found
+
+    @cached_property
+    def refused(self) -> set[tuple[int, int]]:
+        """Replies whose author was told that they go to nobody."""
+        voices = [plan().texts.voice(one) for one in LANGUAGES]
+        words = tuple(
+            voice.plain(key, number=0, office="")[:15] for voice in voices for key in REFUSALS
+        )
+        return {
+            (int(row["params"]["chat_id"]), int(_reply(row)))
+            for row in self._calls
+            if _reply(row) and str(row["params"].get("text", "")).startswith(words)
         }
 
     def disorder(self) -> Iterator[str]:
-        """What a citizen wrote arrives first in the order in which she wrote it."""
-        first: dict[tuple[int, int], int] = {}
+        """What was given to a case arrives first in the order in which it was given."""
+        first: dict[tuple[tuple[int, int], bool], int] = {}
         for one in self.carried:
-            if one.source[0] in CITIZENS and one.to_chat < 0:
-                first.setdefault(one.source, one.seq)
-        last: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for said in self._people.citizens:
-            seq = first.get((said.chat_id, said.message_id))
+            first.setdefault((one.source, one.to_chat < 0), one.seq)
+        last: dict[tuple[int, str], int] = defaultdict(int)
+        for row in self._messages:
+            lane = (row["case_id"], row["side"])
+            source = (row["chat_id"], row["message_id"])
+            seq = first.get((source, row["side"] == "citizen"))
             if seq is None:
                 continue
-            before = last[said.author]
-            if seq < before[1]:
-                yield f"{said.token} of {said.author} came before message {before[0]}"
-            last[said.author] = max(before, (said.message_id, seq), key=lambda pair: pair[1])
+            if seq < last[lane]:
+                yield f"{source} of case {row['case_id']} came before an earlier one"
+            last[lane] = max(last[lane], seq)
 
 
-def steps_twice(events: list[Any]) -> Iterator[str]:
-    """Each step of a case is noted once in a round of its clock."""
-    counts = Counter(
-        (row["case_id"], *(json.loads(row["data"])[name] for name in ("kind", "percent", "round")))
-        for row in events
-    )
-    for step, count in counts.items():
-        if count > 1:
-            yield f"step {step} was said {count} times"
+def _reply(row: Any) -> int:
+    """The message that a call replies to, 0: none."""
+    about = row["params"].get("reply_parameters") or {}
+    about = json.loads(about) if isinstance(about, str) else about
+    return int(about.get("message_id") or 0)

@@ -1,15 +1,14 @@
-"""Who takes part in a storm and what they do; keeps a record of who wrote what, and to whom."""
+"""Who takes part in a storm, and the record of who wrote what, where, and to whom."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from sandbox.control import arranging, speaking, touching
-from sandbox.errors import ApiError, SimError
-from sandbox.files import Upload
 from sandbox.records import Chat, Post
 from sandbox.world import World
 
@@ -18,11 +17,10 @@ OFFICES = (
     *("qostanay_alliance", "mangystau_alliance", "almaty_alliance"),
 )
 CITIZENS, STAFF = range(5_000, 5_200), range(7_000, 7_030)
-FIRST_GROUP = -1001000050000
-# Not sensitive ones: their answers wait behind a button of hers.
-TOPICS = ("labour", "housing", "social_benefits", "appeals", "grants", "volunteering", "other")
-FORWARD = ("ask:send:", "ask:new:", "ask:in:", "ask:about:", "ask:continue:", "ask:district:")
-PHOTO = Upload("p.jpg", b"\xff\xd8\xff" + b"0" * 20, "image/jpeg")
+PER_OFFICE = len(STAFF) // len(OFFICES)
+FIRST_GROUP, FIRST_BASIC_GROUP = -1001000050000, -4_000_500
+FORUMS, SUPERGROUPS = 3, 4  # the first offices are forums, the last two basic groups
+LOOKED_AT = 40  # messages of a chat that a person scrolls through
 
 
 @dataclass(frozen=True)
@@ -35,227 +33,103 @@ class Said:
     seq: int
     token: str
     to: int | None = None
-    edit: bool = False
 
 
 @dataclass
 class People:
-    """Everybody, driven by one seeded dice."""
+    """Everybody, driven by one seeded dice.
+
+    Tokens tell kinds of words apart: `cz` of citizens, `st` to citizens, `in` talk among
+    colleagues, `nt` notes and reasons for colleagues, `bd` names of bodies outside.
+    """
 
     world: World
     dice: Random
+    crowd: range = CITIZENS
     groups: dict[int, str] = field(default_factory=dict)
     citizens: list[Said] = field(default_factory=list)
     replies: list[Said] = field(default_factory=list)
     talk: list[Said] = field(default_factory=list)
     lost: dict[int, str] = field(default_factory=dict)
+    deeds: Counter[str] = field(default_factory=Counter)
     number: int = 0
-    late: list[tuple[int, str]] = field(default_factory=list)
 
     def arrive(self) -> None:
-        """200 citizens, 30 staff, a group for each of six offices; one of them a basic group."""
-        for person in (*CITIZENS, *STAFF):
+        """The crowd, 30 staff, a group for each of six offices; two of them basic groups."""
+        for person in (*self.crowd, *STAFF):
             language = "kk" if person % 3 else "ru"
             fields = {"id": person, "first_name": f"P{person}", "language_code": language}
             arranging.add_user(self.world, fields)
         for index, office in enumerate(OFFICES):
-            members = list(STAFF[index * 5 : index * 5 + 5])
-            kind = "group" if index == 5 else "supergroup"
-            body: dict[str, Any] = {"type": kind, "title": office, "members": members}
-            body |= {"is_forum": index < 4, "id": FIRST_GROUP - index if index < 5 else -4_000_500}
+            members = list(STAFF[index * PER_OFFICE : (index + 1) * PER_OFFICE])
+            basic = index >= SUPERGROUPS
+            body: dict[str, Any] = {"type": "group" if basic else "supergroup", "title": office}
+            number = (FIRST_BASIC_GROUP if basic else FIRST_GROUP) - index
+            body |= {"is_forum": index < FORUMS, "id": number, "members": members}
             arranging.add_chat(self.world, body)
-            self.groups[int(body["id"])] = office
+            self.groups[number] = office
+
+    def token(self, kind: str) -> str:
+        """A word that was never said before."""
+        self.number += 1
+        return f"{kind}{self.number:06d}"
+
+    @property
+    def blockers(self) -> range:
+        """Those who block the bot now and then; the others never do."""
+        return self.crowd[: len(self.crowd) * 3 // 10]
+
+    def said(self, posted: dict[str, Any], token: str, to: int | None = None) -> Said:
+        """What the sandbox says of a message just written."""
+        author, chat = int(posted["from"]["id"]), int(posted["chat"]["id"])
+        return Said(author, chat, int(posted["message_id"]), self.world.transcript.seq, token, to)
+
+    def group(self) -> int:
+        """One of the groups that the bot is in."""
+        return self.dice.choice([one for one in self.groups if one not in self.lost])
 
     def staff_of(self, group: int) -> int:
         """Somebody of the group."""
         index = OFFICES.index(self.groups[group])
-        return self.dice.choice(STAFF[index * 5 : index * 5 + 5])
+        return self.dice.choice(STAFF[index * PER_OFFICE : (index + 1) * PER_OFFICE])
 
-    def act(self) -> None:
-        """One random deed; a refusal of Telegram is part of life."""
-        deeds, weights = zip(
-            (self.write, 26), (self.press, 30), (self.double_tap, 4), (self.album, 3),
-            (self.edit, 5), (self.block, 2), (self.command, 7), (self.answer, 14),
-            (self.chat_along, 5), (self.card, 8), (self.edit_answer, 2), (self.thread, 1),
-            strict=True,
-        )  # fmt: skip
-        try:
-            self.dice.choices(deeds, weights)[0]()
-        except (SimError, ApiError):
-            return
-
-    def _token(self, who: str) -> str:
-        self.number += 1
-        return f"{who}{self.number:05d}"
-
-    def _said(self, posted: dict[str, Any], token: str, to: int | None = None) -> Said:
-        author, chat = int(posted["from"]["id"]), int(posted["chat"]["id"])
-        return Said(author, chat, int(posted["message_id"]), self.world.transcript.seq, token, to)
-
-    def write(self) -> None:
-        """A citizen writes some words."""
-        who, token = self.dice.choice(CITIZENS), self._token("cz")
-        body = {"as": who, "chat_id": who, "text": f"{token} жалақы туралы сұрақ"}
+    def write(self, who: int, chat_id: int, text: str, to: Post | None = None) -> dict[str, Any]:
+        """Somebody writes a text; what the sandbox made of it."""
+        body: dict[str, Any] = {"as": who, "chat_id": chat_id, "text": text}
+        if to is not None:
+            body["reply_to"] = to.id
+            body |= {"thread_id": to.thread_id} if to.thread_id else {}
         [posted] = speaking.send(self.world, body, [])["messages"]
-        self.citizens.append(self._said(posted, token))
+        return dict(posted)
 
-    def album(self) -> None:
-        """An album whose last part comes late."""
-        who, token = self.dice.choice(CITIZENS), self._token("cz")
-        group = str(13_100_000_000 + self.number)
-        body = {"as": who, "chat_id": who, "kind": "photo", "media_group_id": group}
-        parts = [PHOTO] * self.dice.choice((2, 3))
-        for posted in speaking.send(self.world, {**body, "caption": token}, parts)["messages"]:
-            self.citizens.append(self._said(posted, token))
-        if self.dice.random() < 0.5:
-            self.late.append((who, group))
-
-    def late_part(self) -> None:
-        """What an album still lacks arrives."""
-        if self.late:
-            who, group = self.late.pop()
-            body = {"as": who, "chat_id": who, "kind": "photo", "media_group_id": group}
-            [posted] = speaking.send(self.world, body, [PHOTO])["messages"]
-            self.citizens.append(self._said(posted, self._token("cz")))
-
-    def edit(self) -> None:
-        """A citizen changes what she wrote."""
-        if self.citizens:
-            one, token = self.dice.choice(self.citizens), self._token("cz")
-            body = {"as": one.author, "chat_id": one.chat_id, "message_id": one.message_id}
-            speaking.edit(self.world, {**body, "text": f"{token} түзетілді"})
-
-    def block(self) -> None:
-        """She blocks the bot, or lets it in again."""
-        who = self.dice.choice(CITIZENS[:60])
-        blocked = not self.world.chats[who].blocked
-        arranging.block(self.world, {"user_id": who, "blocked": blocked})
-
-    def command(self) -> None:
-        who = self.dice.choice(CITIZENS)
-        text = self.dice.choice(("/ask", "/ask", "/cases", "/help", "/start"))
-        speaking.send(self.world, {"as": who, "chat_id": who, "text": text}, [])
-
-    def press(self, who: int | None = None) -> bool:
-        """She goes on with her question by a button of the last screen; False: none is there."""
-        who = self.dice.choice(CITIZENS) if who is None else who
-        found = forward_buttons(self.world.chats[who])
-        if not found:
-            return False
-        post, datas = found
-        best = min(datas, key=lambda data: [data.startswith(one) for one in FORWARD].index(True))
-        same = [data for data in datas if data.split(":")[1] == best.split(":")[1]]
-        body = {"as": who, "chat_id": who, "message_id": post.id, "data": self.dice.choice(same)}
+    def press(self, who: int, chat_id: int, post: Post, data: str) -> None:
+        """Somebody presses a button, which may be gone already."""
+        body = {"as": who, "chat_id": chat_id, "message_id": post.id, "data": data}
         touching.press(self.world, body)
-        return True
 
-    def double_tap(self) -> None:
-        who = self.dice.choice(CITIZENS)
-        self.press(who)
-        self.press(who)
-
-    def _posts(self, group: int, *, cards: bool = False) -> list[Post]:
-        chat = self.world.chats[group]
-        posts = [one for one in chat.posts.values() if one.by_bot and not one.deleted]
-        return [one for one in posts if "reply_markup" in one.data] if cards else posts
-
-    def _group(self) -> int:
-        return self.dice.choice([one for one in self.groups if one not in self.lost])
-
-    def answer(self) -> None:
-        """Somebody of the staff replies to something that the bot put there."""
-        group = self._group()
-        posts = [one for one in self._posts(group) if "forum_topic_created" not in one.data]
-        if posts:
-            who, to, token = self.staff_of(group), self.dice.choice(posts[-60:]), self._token("st")
-            body = {"as": who, "chat_id": group, "text": f"{token} жауап", "reply_to": to.id}
-            if to.thread_id:
-                body["thread_id"] = to.thread_id
-            [posted] = speaking.send(self.world, body, [])["messages"]
-            self.replies.append(self._said(posted, token, to.id))
-
-    def chat_along(self) -> None:
-        """Colleagues talk, in a thread or beside it; nobody else may ever read that."""
-        group = self._group()
-        threads = [one.id for one in self.world.chats[group].threads.values() if not one.deleted]
-        token = self._token("in")
-        body = {"as": self.staff_of(group), "chat_id": group, "text": f"{token} өзара әңгіме"}
-        if threads and self.dice.random() < 0.7:
-            body["thread_id"] = self.dice.choice(threads)
-        [posted] = speaking.send(self.world, body, [])["messages"]
-        self.talk.append(self._said(posted, token))
-
-    def card(self) -> None:
-        """A button of a card is pressed."""
-        group = self._group()
-        cards = self._posts(group, cards=True)
-        if cards:
-            post = self.dice.choice(cards[-30:])
-            rows = post.data["reply_markup"]["inline_keyboard"]
-            row = self.dice.randrange(len(rows))
-            body = {"as": self.staff_of(group), "chat_id": group, "message_id": post.id}
-            touching.press(self.world, {**body, "row": row, "col": 0})
-
-    def edit_answer(self) -> None:
-        if self.replies:
-            one, token = self.dice.choice(self.replies), self._token("st")
-            body = {"as": one.author, "chat_id": one.chat_id, "message_id": one.message_id}
-            speaking.edit(self.world, {**body, "text": f"{token} түзетілген жауап"})
-
-    def thread(self) -> None:
-        """A thread is deleted."""
-        group = self._group()
-        chat = self.world.chats[group]
-        open_ones = [one.id for one in chat.threads.values() if not one.deleted]
-        if chat.is_forum and open_ones:
-            body: dict[str, Any] = {
-                "as": min(chat.members, key=lambda one: one == self.world.bot.id)
-            }
-            body |= {"chat_id": group, "action": "delete", "thread_id": self.dice.choice(open_ones)}
-            arranging.thread(self.world, body)
-
-    def leave(self) -> None:
-        """The bot is thrown out of a group."""
-        group = self.dice.choice([one for one in self.groups if str(one).startswith("-100")])
-        if len(self.lost) < 2 and group not in self.lost:
-            self.lost[group] = self.groups[group]
-            body = {"chat_id": group, "user_id": "bot", "status": "kicked"}
-            arranging.membership(self.world, body)
-
-    def come_back(self, group: int) -> None:
-        """The bot is let in again; binding is another matter."""
-        body = {"chat_id": group, "user_id": "bot", "status": "administrator"}
-        arranging.membership(self.world, body)
-        del self.lost[group]
-
-    def migrate(self) -> None:
-        """The basic group becomes a supergroup."""
-        for group in [one for one in self.groups if not str(one).startswith("-100")]:
-            grown = arranging.migrate_chat(self.world, {"chat_id": group})
-            self.groups[int(grown["migrated_to"])] = self.groups.pop(group)
-
-    def calm(self) -> None:
-        """Everybody lets the bot in again; who had blocked it takes her question up."""
-        self.world.faults.replace([])
-        for who in CITIZENS:
-            if self.world.chats[who].blocked:
-                arranging.block(self.world, {"user_id": who, "blocked": False})
-            if who < CITIZENS[60]:
-                speaking.send(self.world, {"as": who, "chat_id": who, "text": "/ask"}, [])
+    def toward(self, who: int, chat_id: int, *wanted: str) -> str | None:
+        """Press the first wanted button there is, by its beginning; which one it was."""
+        shown = list(buttons(self.world.chats[chat_id]))
+        for beginning in wanted:
+            found = [one for one in shown if one[1].startswith(beginning)]
+            if found:
+                post, data = self.dice.choice(found[:6])
+                self.press(who, chat_id, post, data)
+                return data
+        return None
 
 
-def forward_buttons(chat: Chat) -> tuple[Post, list[str]] | None:
-    """The newest screen of asking in a chat, and what its buttons that go on would say."""
-    for post in reversed(list(chat.posts.values())):
-        rows = post.data.get("reply_markup", {}).get("inline_keyboard", [])
-        datas = [str(one.get("callback_data", "")) for row in rows for one in row]
-        if not post.by_bot or post.deleted or not any(one.startswith("ask:") for one in datas):
-            continue
-        good = [one for one in datas if one.startswith(FORWARD) and not _sensitive(one)]
-        return (post, good) if good else None
-    return None
+def newest(chat: Chat, count: int = LOOKED_AT) -> Iterator[Post]:
+    """The bot's last messages in a chat, the newest first."""
+    for post in reversed(list(chat.posts.values())[-count:]):
+        if post.by_bot and not post.deleted and "forum_topic_created" not in post.data:
+            yield post
 
 
-def _sensitive(data: str) -> bool:
-    found = re.match(r"ask:about:(\w+)", data)
-    return found is not None and found.group(1) not in TOPICS
+def buttons(chat: Chat) -> Iterator[tuple[Post, str]]:
+    """The buttons of these messages: where they are, and what they would say."""
+    for post in newest(chat):
+        for row in post.data.get("reply_markup", {}).get("inline_keyboard", []):
+            for button in row:
+                if "callback_data" in button:
+                    yield post, str(button["callback_data"])

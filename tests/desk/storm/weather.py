@@ -1,172 +1,112 @@
-"""Plays a storm from a seed: what people do, what Telegram refuses, when the bot is killed."""
+"""What befalls a storm from outside: refusals of Telegram, lost and migrated groups, kills."""
 
 from __future__ import annotations
 
-import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 
+from sandbox.control import arranging
 from sandbox.faults import Fault
 from tests.desk.storm.bot import StormBot
-from tests.desk.storm.oracle import Oracle, steps_twice
-from tests.desk.storm.people import CITIZENS, People
-from tests.sim_driver import running_sandbox
+from tests.desk.storm.people import People
 
-# What the bot's clock gains between two handfuls of deeds: a storm takes some working days.
-PACE_S = 1_500
-HANDFUL = 12
-
-
-@dataclass
-class Verdict:
-    """What came of a storm."""
-
-    updates: int
-    cases: int
-    carried: int
-    steps: int
-    restarts: int
-    broken: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def calm(self) -> bool:
-        """No promise was broken."""
-        return not any(self.broken.values())
+# What goes wrong with one call, and with which; a 403 pretends that she has blocked the bot.
+FAULTS = ("429", "429", "500", "502", "drop_before", "drop_after", "403")
+SENDING = ("copyMessage", "sendMessage", "editMessageText", "copyMessages")
+LOST_AT_ONCE = 2
+REPEATED = 300  # updates back, of which Telegram may repeat one
 
 
 @dataclass
-class Storm:
-    """One storm; `updates` is how many the people make before they become calm."""
+class Weather:
+    """Chances are those of one handful of deeds."""
 
     people: People
     bot: StormBot
     dice: Random
-    restarts: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
 
-    async def rage(self, updates: int) -> None:
-        """Deeds in handfuls, with weather between them."""
-        world = self.people.world
-        while len(world.transcript.updates) < updates:
-            for _ in range(HANDFUL):
-                self.people.act()
-            await asyncio.sleep(0.01)
-            self.bot.now += self.dice.randrange(PACE_S)
-            await self._weather()
+    async def change(self) -> None:
+        """Let happen what happens between two handfuls."""
+        for chance, befall in self._kinds():
+            if self.dice.random() < chance:
+                await befall()
 
-    async def _weather(self) -> None:
-        world, dice = self.people.world, self.dice
-        if dice.random() < 0.06:
-            kind = dice.choice(("429", "500", "502", "drop_before", "403"))
-            methods = ("copyMessage", "sendMessage", "editMessageText", "copyMessages")
-            world.faults.rules.append(
-                Fault(kind, dice.choice(methods[: 2 if kind != "403" else 1]))
-            )
-        if dice.random() < 0.10:
-            self.people.late_part()
-        if dice.random() < 0.15:
-            await self.bot.escalate()
-        if dice.random() < 0.015:
-            self.restarts += 1
-            await self.bot.kill()
-            await self.bot.start()
-        if dice.random() < 0.01:
-            self.people.leave()
-        elif self.people.lost and dice.random() < 0.05:
-            await self.return_to(dice.choice(list(self.people.lost)))
-        if dice.random() < 0.01:
-            self.people.migrate()
+    def _kinds(self) -> list[tuple[float, Callable[[], Awaitable[None]]]]:
+        return [
+            (0.25, self.fault),
+            (0.10, self.repeat),
+            (0.15, self.bot.look),
+            (0.02, self.kill),
+            (0.01, self.leave),
+            (0.05, self.come_back),
+            (0.01, self.migrate),
+            (0.01, self.switch_forum),
+        ]
+
+    async def fault(self) -> None:
+        kind = self.dice.choice(FAULTS)
+        method = self.dice.choice(SENDING[: 1 if kind == "403" else 4])
+        self.people.world.faults.rules.append(Fault(kind, method))
+
+    async def repeat(self) -> None:
+        """Telegram delivers an update once more."""
+        updates = self.people.world.updates
+        self.seen["repeated"] += updates.redeliver(
+            self.dice.randrange(max(1, updates.next_id - REPEATED), updates.next_id)
+        )
+
+    async def kill(self) -> None:
+        """The bot dies in the middle of what it does, and starts again."""
+        self.seen["restarts"] += 1
+        await self.bot.kill()
+        await self.bot.start()
+
+    async def leave(self) -> None:
+        """The bot is thrown out of a group."""
+        group = self.dice.choice(list(self.people.groups))
+        if len(self.people.lost) < LOST_AT_ONCE and group not in self.people.lost:
+            self.seen["groups lost"] += 1
+            self.people.lost[group] = self.people.groups[group]
+            body = {"chat_id": group, "user_id": "bot", "status": "kicked"}
+            arranging.membership(self.people.world, body)
+
+    async def come_back(self) -> None:
+        if self.people.lost:
+            await self.return_to(self.dice.choice(list(self.people.lost)))
 
     async def return_to(self, group: int) -> None:
         """The bot is let into a group again, which is bound anew."""
         await self.bot.quiet()
-        self.people.come_back(group)
+        body = {"chat_id": group, "user_id": "bot", "status": "administrator"}
+        arranging.membership(self.people.world, body)
+        del self.people.lost[group]
         await self.bot.quiet()
         await self.bind(group)
 
     async def bind(self, group: int) -> None:
         """The group answers for its office."""
-        forum = self.people.world.chats[group].is_forum
-        by = min(self.people.world.chats[group].members, key=lambda one: one == 42)
-        await self.bot.bind(self.people.groups[group], group, by, forum=forum)
+        chat = self.people.world.chats[group]
+        by = min(chat.members, key=lambda one: one == self.people.world.bot.id)
+        await self.bot.bind(self.people.groups[group], group, by, forum=chat.is_forum)
 
-    async def clear_up(self) -> None:
-        """Everybody is calm: chats are opened again, and each question is sent."""
-        self.people.calm()
-        for group in list(self.people.lost):
-            await self.return_to(group)
-        while self.people.late:
-            self.people.late_part()
-        await self.bot.quiet()
-        for _ in range(8):
-            self.bot.now += 5
-            pressed = [who for who in CITIZENS if self.people.press(who)]
-            await self.bot.quiet()
-            if not pressed:
-                break
-        for _ in range(5):
-            self.bot.now += 5 * 3600
-            await self.bot.escalate()
-            await self.bot.quiet()
+    async def migrate(self) -> None:
+        """A basic group becomes a supergroup."""
+        basic = [one for one in self.people.groups if not str(one).startswith("-100")]
+        there = [one for one in basic if one not in self.people.lost]
+        if there:
+            self.seen["groups migrated"] += 1
+            group = self.dice.choice(there)
+            grown = arranging.migrate_chat(self.people.world, {"chat_id": group})
+            self.people.groups[int(grown["migrated_to"])] = self.people.groups.pop(group)
 
-
-async def play(updates: int, seed: int, folder: Path) -> Verdict:
-    """Play the storm of that seed and judge it."""
-    keep = {"keep_rows": 40 * updates + 10_000, "seed": seed}
-    async with running_sandbox(cast=True, **keep) as sim:
-        people = People(sim.world, Random(seed))
-        bot = StormBot(sim, folder / "storm.sqlite3")
-        storm = Storm(people, bot, Random(seed + 1))
-        people.arrive()
-        await bot.start()
-        try:
-            await bot.quiet()
-            for group in people.groups:
-                await storm.bind(group)
-            await bot.quiet()
-            await storm.rage(updates)
-            await storm.clear_up()
-            return await judged(storm)
-        finally:
-            await bot.kill()
-
-
-async def judged(storm: Storm) -> Verdict:
-    """Ask the oracle; then hand every update over once more, which must change nothing."""
-    oracle, bot = Oracle(storm.people), storm.bot
-    events = await bot.rows("SELECT case_id, data FROM case_events WHERE kind = 'step'")
-    failed = await bot.rows("SELECT update_id, error FROM inbox WHERE error IS NOT NULL")
-    broken = {
-        "to a wrong person": list(oracle.strangers()),
-        "internal words outside": list(oracle.leaks()),
-        "lost": list(oracle.lost()),
-        "order": list(oracle.disorder()),
-        "said twice": list(steps_twice(events)),
-        "failed": [f"{row['update_id']}: {row['error']}" for row in failed],
-        "replay": await replayed(storm),
-    }
-    [cases] = await bot.rows("SELECT count(*) AS n FROM cases")
-    log = storm.people.world.transcript.updates
-    return Verdict(len(log), cases["n"], len(oracle.carried), len(events), storm.restarts, broken)
-
-
-async def replayed(storm: Storm) -> list[str]:
-    """The log of updates handed over again: what changed in the database."""
-    bot, world = storm.bot, storm.people.world
-    before = await dump(bot)
-    for row in list(world.transcript.updates):
-        world.updates.redeliver(int(row["update"]["update_id"]))
-    await bot.quiet()
-    after = await dump(bot)
-    return [table for table in before if before[table] != after[table]]
-
-
-async def dump(bot: StormBot) -> dict[str, list[tuple[object, ...]]]:
-    """Every table but the note of when something came in last."""
-    names = await bot.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    tables = [row["name"] for row in names if row["name"] not in ("intake", "sqlite_stat1")]
-    plain = [name for name in tables if "fts" not in name and "search" not in name]
-    return {
-        name: sorted((tuple(row) for row in await bot.rows(f"SELECT * FROM {name}")), key=repr)
-        for name in plain
-    }
+    async def switch_forum(self) -> None:
+        """Threads are switched off in a group, or on again."""
+        group = self.dice.choice(list(self.people.groups))
+        chat = self.people.world.chats[group]
+        if chat.type == "supergroup" and group not in self.people.lost:
+            self.seen["forums switched"] += 1
+            body = {"chat_id": group, "is_forum": not chat.is_forum}
+            arranging.forum(self.people.world, body)
