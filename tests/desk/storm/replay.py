@@ -34,7 +34,7 @@ async def differences(was: Database, fresh: Path) -> list[str]:
         replay = Replay(again)
         for line in await lines(was):
             await replay.play(line)
-        return replay.surprises + await _compared(was, again)
+        return replay.surprises + await compared(was, again)
     finally:
         await again.close()
 
@@ -120,7 +120,8 @@ def _nobody() -> None:
     """Nobody sends in a replay."""
 
 
-async def _compared(was: Database, again: Database) -> list[str]:
+async def compared(was: Database, again: Database) -> list[str]:
+    """Return the tables that differ, each with the first of its rows that do."""
     found = []
     for table in await _tables(was):
         before, after = await _rows(was, table), await _rows(again, table)
