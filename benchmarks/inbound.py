@@ -109,9 +109,9 @@ async def measure(base: str) -> bool:
     _line("the same and sent to a server", sent)
     _line("aiogram alone, answers sent", plain)
     async with opened(base) as bot, bot.sending():
-        waits = bot.waits(await calmly(bot.take, few, CALM_RATE))
+        given = await calmly(bot.take, few, CALM_RATE)
         await bot.sent()
-        ours_p95 = _waits("ours", waits)
+        ours_p95 = _waits("ours", bot.waits(given))
     async with peer(base) as other:
         given = await calmly(other.take, few, CALM_RATE)
         await other.done()

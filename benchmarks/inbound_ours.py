@@ -12,16 +12,20 @@ from aiogram.types import User
 
 from benchmarks.inbound_scene import AT, Update
 from bot.delivery.inbox_worker import InboxWorker
-from bot.delivery.intake import Intake
+from bot.delivery.intake import Intake, lane_of
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import SenderOptions
+from bot.errors import BotError
 from bot.net.telegram import Telegram
 from bot.plan import read_plan
+from bot.ports.delivery import UpdateHandler
+from bot.process import settle_memory
 from bot.rules.delivery.limits import Limits
 from handlers.doors import Doors, build_doors
 from storage.database import Database
 from storage.opening import open_database
-from storage.records.delivery import Answer, Attachment
+from storage.records.delivery import Answer, Attachment, Call, SetAside
+from storage.stores import Stores
 
 ME = User(id=42, is_bot=True, first_name="b", username="bench_bot")
 UNLIMITED = Limits(
@@ -49,6 +53,35 @@ class Leaving:
 
 
 @dataclass
+class Heard:
+    """The doors; notes which updates say something to their own chat at once.
+
+    Some say nothing (words for an open case), others later: a burst's screen waits for its end.
+    """
+
+    doors: UpdateHandler
+    answered: set[int] = field(default_factory=set)
+
+    async def handle(self, body: str, opened: Stores, at: int) -> Sequence[Call]:
+        """Handle, and note."""
+        said = await self.doors.handle(body, opened, at)
+        update = json.loads(body)
+        if any(one.chat_id == lane_of(update) and not one.due_at for one in said):
+            self.answered.add(update["update_id"])
+        return said
+
+    async def apologise(
+        self, body: str, error: BotError | None, opened: Stores, at: int
+    ) -> Sequence[Call]:
+        """As the doors do."""
+        return await self.doors.apologise(body, error, opened, at)
+
+    async def report(self, failed: SetAside, opened: Stores, at: int) -> Sequence[Call]:
+        """As the doors do."""
+        return await self.doors.report(failed, opened, at)
+
+
+@dataclass
 class Ours:
     """The bot's inbound half, and its sender where it is asked for."""
 
@@ -56,6 +89,7 @@ class Ours:
     intake: Intake
     worker: InboxWorker
     doors: Doors
+    heard: Heard
     leaving: Leaving
     given: list[Update] = field(default_factory=list)
     sender: Sender | None = None
@@ -85,14 +119,15 @@ class Ours:
         return await self._count("SELECT count(*) FROM cases")
 
     def waits(self, given: dict[int, float]) -> list[float]:
-        """Seconds from an update's arrival until the first call to its chat left."""
+        """Seconds from an update's arrival until the first call to its chat left.
+
+        Of updates that are answered at once; for the others it would be the wait until the next.
+        """
         found = []
         for update in self.given:
-            event = update.get("message") or update["callback_query"]["message"]
-            at = given[update["update_id"]]
-            after = [one for one in self.leaving.left.get(event["chat"]["id"], ()) if one >= at]
-            if after:
-                found.append(min(after) - at)
+            at, left = given[update["update_id"]], self.leaving.left.get(lane_of(update), ())
+            if update["update_id"] in self.heard.answered:
+                found.append(min(one for one in left if one >= at) - at)
         return found
 
     @contextlib.asynccontextmanager
@@ -131,9 +166,11 @@ async def ours(path: Path, base: str) -> AsyncIterator[Ours]:
     database = await open_database(f"sqlite:///{path}")
     async with Telegram("42:BENCH", base) as api:
         bot: Ours
-        worker = InboxWorker(database, doors.dispatch(ME), now, lambda: bot.wake())
+        heard = Heard(doors.dispatch(ME))
+        worker = InboxWorker(database, heard, now, lambda: bot.wake())
         intake = Intake(database, api, now, worker.wake)
-        bot = Ours(database, intake, worker, doors, Leaving(api))
+        bot = Ours(database, intake, worker, doors, heard, Leaving(api))
+        settle_memory()  # as main.py does once all is built
         task = asyncio.create_task(worker.run())
         try:
             yield bot

@@ -3,9 +3,8 @@
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Any, NoReturn
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Router
 from aiogram.client.session.base import BaseSession
-from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import Chat, Update, User
@@ -15,7 +14,7 @@ from bot.errors import BotError
 from bot.ports.delivery import Stores
 from handlers.calls import call, calls
 from handlers.context import Context
-from handlers.signposts import signposted
+from handlers.signposts import Signposts
 from handlers.state import TransactionStorage, conversation_of
 from handlers.strays import is_stray
 from storage.records.delivery import Call, Priority, SetAside
@@ -52,8 +51,7 @@ class Dispatch:
 
     def __init__(self, me: User, routers: Iterable[Router], context: Context) -> None:
         self._bot, self._context = SilentBot(me), context
-        self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_routers(*(signposted(router) for router in routers))
+        self._signposts = Signposts(routers)
 
     async def handle(self, body: str, stores: Stores, now: int) -> Sequence[Call]:
         """Let the first handler that fits decide; return what it says as Calls."""
@@ -69,9 +67,10 @@ class Dispatch:
             chat_id = event.chat.id if event.chat else event.user.id
             given["state"] = conversation_of(storage, self._bot.id, chat_id, event.user.id)
             given["raw_state"] = await given["state"].get_state()
-        said = await self._dispatcher.feed_update(self._bot, update, **given)
+        given["bot"] = self._bot
+        said = await self._signposts.lead(update.event_type, update.event, given)
         await storage.write()
-        return calls(None if said is UNHANDLED else said)
+        return calls(said)
 
     async def apologise(
         self, body: str, error: BotError | None, stores: Stores, now: int

@@ -6,16 +6,9 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from bot.delivery.chat_moves import ChatMoves
 from bot.ports.delivery import Stores
+from handlers.hearing import InChat
 
 GONE = frozenset(("kicked", "left"))
-
-
-class Private(Filter):
-    """The change concerns the bot in a person's own chat."""
-
-    async def __call__(self, event: ChatMemberUpdated) -> bool:
-        """Tell whether it does."""
-        return event.chat.type == "private"
 
 
 class Migrated(Filter):
@@ -40,6 +33,6 @@ def build_router(moves: ChatMoves) -> Router:
         if message.migrate_to_chat_id is not None:
             await moves.migrated(stores, message.chat.id, message.migrate_to_chat_id, now)
 
-    router.my_chat_member.register(door, Private())
+    router.my_chat_member.register(door, InChat("private"))
     router.message.register(new_id, Migrated())
     return router

@@ -4,11 +4,12 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from bot.errors import BotError
 from bot.ports.delivery import Clock, UpdateHandler
 from storage.database import Database, StorageUnavailableError
+from storage.delivery.inbox import Inbox
 from storage.records.delivery import Arrived, Call, SetAside
 from storage.stores import Stores, stores
 
@@ -40,7 +41,8 @@ class InboxWorker:
         self._look_every_s = look_every_s
         self._woken = asyncio.Event()
         self._stopping = False
-        self._looked_at = 0
+        self._drained = False
+        self._next_try_at: int | None = None
 
     def wake(self) -> None:
         """Something came in."""
@@ -56,13 +58,13 @@ class InboxWorker:
         while not self._stopping:
             self._woken.clear()
             try:
-                worked = bool(await self.step())
-                rest = None if worked else await self._until_retry()
+                await self.step()
             except StorageUnavailableError as error:
                 log.error("the inbox waits for the database: %s", error)
-                worked, rest = False, STORAGE_REST_S
-            if not worked:
-                await self._sleep(rest)
+                await self._sleep(STORAGE_REST_S)
+                continue
+            if self._drained:
+                await self._sleep(self._until_retry())
 
     async def drain(self) -> int:
         """Act upon all that is ready now; return how many updates."""
@@ -72,22 +74,31 @@ class InboxWorker:
         return count
 
     async def step(self) -> int:
-        """Act upon ready updates of different chats in one transaction; return how many.
+        """Act upon ready updates in one transaction, in order within each chat; return how many.
 
         Each stands or falls alone within it: see Transaction.part.
         """
-        acted, begun = 0, time.monotonic()
+        acted = 0
         async with self._database.brief() as transaction:
-            opened, self._looked_at = stores(transaction), self._clock()
-            for arrived in await opened.inbox.ready(self._looked_at, TOGETHER):
+            opened = stores(transaction)
+            async for arrived in self._ready(opened.inbox):
                 await self._act(arrived, opened)
                 acted += 1
-                if time.monotonic() - begun > TOGETHER_S:
-                    break
-                await asyncio.sleep(0)  # statements do not wait: let the sender have a turn
         if acted:
             self._owed()
         return acted
+
+    async def _ready(self, inbox: Inbox) -> AsyncIterator[Arrived]:
+        """What may be acted upon now, until nothing is left or the others have waited enough."""
+        begun, now = time.monotonic(), self._clock()
+        self._drained = False
+        while together := await inbox.ready(now, TOGETHER):
+            for arrived in together:
+                yield arrived
+                if time.monotonic() - begun > TOGETHER_S:
+                    return
+                await asyncio.sleep(0)  # statements do not wait: let the sender have a turn
+        self._drained, self._next_try_at = True, await inbox.next_try_at(now)
 
     async def _act(self, arrived: Arrived, opened: Stores) -> None:
         now = self._clock()
@@ -138,12 +149,10 @@ class InboxWorker:
             return
         await opened.outbox.owe(calls, now)
 
-    async def _until_retry(self) -> float | None:
-        async with self._database.reading() as transaction:
-            at = await stores(transaction).inbox.next_try_at(self._looked_at)
+    def _until_retry(self) -> float | None:
         waits = [self._look_every_s] if self._look_every_s else []
-        if at is not None:
-            waits.append(max(0, at - self._clock()))
+        if self._next_try_at is not None:
+            waits.append(max(0, self._next_try_at - self._clock()))
         return min(waits, default=None)
 
     async def _sleep(self, seconds: float | None) -> None:

@@ -1,6 +1,7 @@
 """The buttons that every screen of asking has: back, cancel, help, and the emergency numbers."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -19,6 +20,7 @@ class Ask(CallbackData, prefix="ask"):
     of: str = ""
 
 
+@lru_cache(maxsize=1024)  # the same forty stand on nearly every screen
 def ask_button(words: str, do: str, of: str = "", style: str | None = None) -> InlineKeyboardButton:
     """Return a button of these screens."""
     return InlineKeyboardButton(text=words, callback_data=Ask(do=do, of=of).pack(), style=style)

@@ -57,7 +57,7 @@ def category_screen(voice: Voice, knowledge: Knowledge, draft: Draft) -> Screen:
     named = [one for one in knowledge.categories.values() if one.id != "other"]
     # whoever is hurt is not asked to come to terms
     offered = [one for one in (*guessed, *named) if not (draft.sensitive and one.id == MEDIATION)]
-    buttons = [_category(voice, one) for one in dict.fromkeys(offered)]
+    buttons = [_category(voice, one) for one in {one.id: one for one in offered}.values()]
     first = len(guessed[:1])
     rows = [[button] for button in buttons[:first]] + pairs(buttons[first:])
     rows.append([_category(voice, knowledge.categories["other"])])

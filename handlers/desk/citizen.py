@@ -31,7 +31,7 @@ def build_router() -> Router:
     router.message.register(wrote, Private())
     router.edited_message.register(changed, Private())
     for event in (router.message, router.edited_message):
-        event.outer_middleware(desk_given)
+        event.middleware(desk_given)
     return router
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 
-from aiogram import Bot, F, Router
+from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import GetChatMember
@@ -17,7 +17,9 @@ from handlers.admin import FromAdmin
 from handlers.calls import Said, call
 from handlers.desk.case_cards import office_name
 from handlers.desk.staff_room import person
+from handlers.hearing import InChat
 from handlers.menu import Private
+from handlers.outbox import AdminPress
 from handlers.screens import Screen, button, said_anew, shown
 from storage.records.delivery import Priority
 
@@ -37,10 +39,8 @@ def build_router(admin_ids: Collection[int]) -> Router:
     router.message.register(list_offices, Command("binding"), admin)
     router.message.register(bind_elsewhere, Command("bind"), Private())
     router.message.register(bind, Command("bind"))
-    router.callback_query.register(
-        give_code, Code.filter(), F.from_user.id.in_(frozenset(admin_ids))
-    )
-    router.my_chat_member.register(door, F.chat.type.in_({"group", "supergroup"}))
+    router.callback_query.register(give_code, Code.filter(), AdminPress(admin_ids))
+    router.my_chat_member.register(door, InChat("group", "supergroup"))
     return router
 
 

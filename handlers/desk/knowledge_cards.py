@@ -24,7 +24,7 @@ def build_router() -> Router:
     ):
         router.callback_query.register(handler, Shelf.filter(F.do == do))
     for event in (router.message, router.callback_query):
-        event.outer_middleware(desk_given)
+        event.middleware(desk_given)
     return router
 
 

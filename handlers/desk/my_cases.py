@@ -48,7 +48,7 @@ def build_router() -> Router:
     for do, handler in steps.items():
         router.callback_query.register(handler, Mine.filter(F.do == do))
     for event in (router.message, router.callback_query):
-        event.outer_middleware(desk_given)
+        event.middleware(desk_given)
     return router
 
 

@@ -26,6 +26,7 @@ from handlers.desk.staff_room import (
     presser,
     toast,
 )
+from handlers.hearing import NoCommand
 from handlers.written import written
 from storage.records.consultation import Case, StaffPerson, Written
 
@@ -35,7 +36,7 @@ def build_router() -> Router:
     router = Router(name="staff")
     here = InStaffChat()
     router.message.register(note, Command("note"), here)
-    router.message.register(wrote, here, ~F.text.startswith("/"))
+    router.message.register(wrote, here, NoCommand())
     router.message.register(wrote_elsewhere, ToFormerPost())
     router.edited_message.register(changed, here)
     for action, handler in (

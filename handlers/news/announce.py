@@ -18,6 +18,7 @@ from bot.rules.news.audience import toggled
 from bot.texts import Texts, Voice
 from handlers.admin import FromAdmin
 from handlers.calls import Said, call
+from handlers.hearing import NoCommand
 from handlers.news.announce_screens import (
     Decision,
     Draft,
@@ -72,8 +73,8 @@ def build_router(admin_ids: Collection[int]) -> Router:
     router.message.middleware(_seat)
     router.callback_query.middleware(_seat)
     router.message.register(announce, Command("announce"), admin)
-    router.message.register(wrote_kk, StateFilter(Writing.kk), admin, ~F.text.startswith("/"))
-    router.message.register(wrote_ru, StateFilter(Writing.ru), admin, ~F.text.startswith("/"))
+    router.message.register(wrote_kk, StateFilter(Writing.kk), admin, NoCommand())
+    router.message.register(wrote_ru, StateFilter(Writing.ru), admin, NoCommand())
     query, act = router.callback_query, Draft.filter
     query.register(write, pressed, act(F.act.in_({"kk", "ru"})))
     query.register(skip, pressed, act(F.act == "skip"))

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from aiogram import Bot, F, Router
+from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.methods import GetChatMember
 from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated, Message
@@ -12,6 +12,7 @@ from bot.news.places import Places
 from bot.texts import Voice
 from handlers.calls import Said, call
 from handlers.context import guess
+from handlers.hearing import InChat
 from handlers.menu import Private
 from handlers.news.place_screens import (
     TONGUES,
@@ -33,12 +34,12 @@ GONE = frozenset(("left", "kicked"))
 def build_router() -> Router:
     """Return the router of places; include it before the desk's."""
     router = Router(name="places")
-    router.message.register(here, Command("digest_here"), F.chat.type.in_(GROUPS))
+    router.message.register(here, Command("digest_here"), InChat(*GROUPS))
     router.message.register(here_alone, Command("digest_here"), Private())
     router.message.register(places, Command("places"), Private())
     router.callback_query.register(open_place, Open.filter())
     router.callback_query.register(arrange, Arrange.filter())
-    router.my_chat_member.register(channel_door, F.chat.type == "channel")
+    router.my_chat_member.register(channel_door, InChat("channel"))
     return router
 
 

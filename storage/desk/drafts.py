@@ -1,6 +1,7 @@
 """Store of drafts: questions being written, with everything sent before Send."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from storage.database import Row, Transaction
@@ -23,10 +24,15 @@ class Drafts:
 
     async def get(self, chat_id: int) -> Draft | None:
         """Return the draft, put away or not."""
-        row = await self._transaction.one(
-            "SELECT * FROM drafts WHERE chat_id = :chat_id", chat_id=chat_id
+        rows = await self._transaction.all(
+            """
+            SELECT drafts.*, said.message_id, said.album, said.content
+            FROM drafts LEFT JOIN draft_messages AS said ON said.chat_id = drafts.chat_id
+            WHERE drafts.chat_id = :chat_id ORDER BY said.message_id
+            """,
+            chat_id=chat_id,
         )
-        return _draft(row, await self._messages(chat_id)) if row else None
+        return _draft(rows) if rows else None
 
     async def begin(self, chat_id: int, district: str | None, undecided: bool, now: int) -> Draft:
         """Begin an empty draft; what was there is dropped."""
@@ -79,27 +85,13 @@ class Drafts:
         return touched > 0
 
     async def drop(self, chat_id: int) -> None:
-        """Remove the draft and its messages."""
-        await self._transaction.run(
-            "DELETE FROM draft_messages WHERE chat_id = :chat_id", chat_id=chat_id
-        )
+        """Remove the draft; its messages go with it."""
         await self._transaction.run("DELETE FROM drafts WHERE chat_id = :chat_id", chat_id=chat_id)
 
-    async def _messages(self, chat_id: int) -> tuple[DraftMessage, ...]:
-        rows = await self._transaction.all(
-            """
-            SELECT message_id, album, content FROM draft_messages
-            WHERE chat_id = :chat_id ORDER BY message_id
-            """,
-            chat_id=chat_id,
-        )
-        return tuple(
-            DraftMessage(row["message_id"], row["album"], json.loads(row["content"]))
-            for row in rows
-        )
 
-
-def _draft(row: Row, messages: tuple[DraftMessage, ...]) -> Draft:
+def _draft(rows: Sequence[Row]) -> Draft:
+    """A row for each message, one with empty places where there is none."""
+    row = rows[0]
     return Draft(
         chat_id=row["chat_id"],
         district=row["district"],
@@ -111,7 +103,11 @@ def _draft(row: Row, messages: tuple[DraftMessage, ...]) -> Draft:
         emergency_at=row["emergency_at"],
         put_away_at=row["put_away_at"],
         created_at=row["created_at"],
-        messages=messages,
+        messages=tuple(
+            DraftMessage(one["message_id"], one["album"], json.loads(one["content"]))
+            for one in rows
+            if one["content"] is not None
+        ),
         sensitive=bool(row["sensitive"]),
         calm=bool(row["calm"]),
         covered=None if row["covered"] is None else bool(row["covered"]),

@@ -20,6 +20,10 @@ class NothingToAnswerError(BotError):
     key = "error.button_stale"
 
 
+async def pressed_go(query: CallbackQuery) -> bool:
+    return query.data == "go"
+
+
 def talking() -> Router:
     router = Router()
 
@@ -42,7 +46,7 @@ def talking() -> Router:
         button = InlineKeyboardButton(text="Go", callback_data="go")
         return message.answer("menu", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]))
 
-    @router.callback_query(lambda query: query.data == "go")
+    @router.callback_query(pressed_go)
     async def go(callback_query: CallbackQuery) -> object:
         return [callback_query.answer("gone"), callback_query.message.answer("went")]  # type: ignore[union-attr]
 

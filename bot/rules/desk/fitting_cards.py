@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.rules.desk.case_terms import asked, terms
 from bot.rules.desk.finding import hidden, lead
@@ -34,12 +35,17 @@ def offered(cards: Iterable[Card], category: str, text: str) -> list[Card]:
 
 def _score(card: Card, wanted: Iterable[tuple[str, ...]]) -> int:
     texts = card.texts.values()
-    signs = terms(" ".join((card.words, *(text.title for text in texts))))
-    told = terms(" ".join(text.body for text in texts))
+    signs = _stems(" ".join((card.words, *(text.title for text in texts))))
+    told = _stems(" ".join(text.body for text in texts))
     return sum(
         SIGN if any(stem in signs for stem in stems) else any(stem in told for stem in stems)
         for stems in wanted
     )
+
+
+@lru_cache(maxsize=512)  # cards change seldom and are compared with every question
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 def card_of(answer: str, names: Collection[str]) -> CardText:

@@ -30,6 +30,10 @@ class Holidays:
     days_off: frozenset[date]
     working_days: frozenset[date]
 
+    def __hash__(self) -> int:
+        """The sets keep their hash; that of every yearly day is counted anew each time."""
+        return hash((self.days_off, self.working_days))
+
     @classmethod
     def none(cls) -> "Holidays":
         """Every day is like any other."""
