@@ -136,7 +136,9 @@ def _names(handler: HandlerObject) -> frozenset[str] | None:
     filters = handler.filters or ()
     commands = _first(filters, Command)
     if commands:
-        return frozenset(str(name) for name in commands.commands)
+        plain = commands.prefix == "/" and not commands.ignore_case
+        names = frozenset(name for name in commands.commands if isinstance(name, str))
+        return names if plain and len(names) == len(set(commands.commands)) else None
     buttons = _first(filters, CallbackQueryFilter)
     return frozenset((buttons.callback_data.__prefix__,)) if buttons else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -67,6 +68,16 @@ async def test_handlers_of_commands_are_asked_of_their_commands_only() -> None:
         assert len(signposts.towards("message", message(text))) == 2, text
     for other in ("cards", "/", "/card", "/cardsmore", "сұрақ", "//cards", "", None):
         assert len(signposts.towards("message", message(other))) == 1, other
+
+
+async def test_commands_that_are_no_plain_words_are_looked_at_by_their_filter() -> None:
+    router = Router()
+    router.message.register(says("any case"), Command("Cards", ignore_case=True))
+    router.message.register(says("pattern"), Command(re.compile("card_[0-9]+")))
+    router.message.register(says("mark"), Command("cards", prefix="!"))
+    signposts = Signposts([router])
+    for text in ("/CARDS", "/card_7", "!cards", "word"):
+        assert len(signposts.towards("message", message(text))) == 3, text
 
 
 async def test_handlers_of_buttons_are_asked_of_their_kinds_only() -> None:
