@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from bot.desk.conflicts import Conflicts
+from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
 from storage.records.consultation import (
     Case,
@@ -44,6 +45,9 @@ class Carrier:
         self, case: Case, message: CaseMessage, reply_to: int | None
     ) -> list[Call]:
         """Carry the staff's answer; `reply_to` is the citizen's message it answers."""
+        undelivered = Undelivered(self._stores, self._view)
+        if await undelivered.away(case):
+            return await undelivered.keep(case, [message])
         return await self._carry(
             message, lambda parts, due: self._view.to_citizen(case, parts, reply_to, due)
         )

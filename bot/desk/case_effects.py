@@ -6,6 +6,7 @@ from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.desk.desk_hooks import no_codes
 from bot.desk.offices import Offices
+from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
 from bot.ports.delivery import Effect
 from bot.rules.desk.case_states import after_answer
@@ -89,13 +90,12 @@ class CaseEffects:
             return await self._arrived(stores, case, messages, now)
         reason = outcome.reason or "unknown"
         if reason in AWAY:
-            await stores.case_messages.go([message.id for message in messages], Way.HELD)
-            return await self._not_arrived(stores, case, messages[0], "staff.held")
+            return await Undelivered(stores, self._view).keep(case, messages)
         anew = [] if covered else self._anew(case, owed, messages, "case_answered")
         if anew:
             return anew
         await stores.case_messages.go([message.id for message in messages], Way.REFUSED)
-        return await self._not_arrived(stores, case, messages[0], "staff.not_delivered")
+        return await Undelivered(stores, self._view).told(case, messages[0], "staff.not_delivered")
 
     async def revealed(
         self, stores: Stores, owed: Owed, outcome: Outcome, _now: int
@@ -132,17 +132,6 @@ class CaseEffects:
         if message.version == 1 or copy is None:
             return []
         return [self._view.changed_for_citizen(case, message, copy)]
-
-    async def _not_arrived(
-        self, stores: Stores, case: Case, message: CaseMessage, key: str
-    ) -> list[Call]:
-        office = await stores.offices.get(case.office_id)
-        if office.chat_id is None:
-            return await self._view.admins_told(
-                stores, "case.admin.not_delivered", case.office_id, number=case.id
-            )
-        here = message.message_id if message.chat_id == office.chat_id else None
-        return [self._view.staff_told(case, office, key, reply_to=here)]
 
     async def put_right(
         self, stores: Stores, owed: Owed, outcome: Outcome, _now: int

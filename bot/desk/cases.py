@@ -226,14 +226,3 @@ class Cases:
             return said  # what is still on its way is copied as it is then
         copy = await self._stores.case_posts.copy_of(changed.id, office.chat_id)
         return said + self._view.changed_for_staff(case, office, changed, copy)
-
-    async def back(self, chat_id: int) -> list[Call]:
-        """She unblocked the bot: answers that were kept for her go out now."""
-        held = await self._stores.case_messages.held_for(chat_id)
-        await self._stores.case_messages.go([message.id for message in held], Way.OWED)
-        said: list[Call] = []
-        for message in held:
-            case = await self._stores.cases.get(message.case_id)
-            if case is not None:
-                said.append(self._view.to_citizen(case, [message], None, 0))
-        return said

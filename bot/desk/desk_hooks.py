@@ -1,7 +1,7 @@
 """What the desk writes when a chat closes its door or moves; implements ChatHooks."""
 
-from bot.desk.cases import Cases
 from bot.desk.offices import Offices
+from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
 from bot.rules.desk.desk_catalog import Knowledge
 from storage.stores import Stores
@@ -14,8 +14,9 @@ class DeskHooks:
         self._view, self._knowledge = view, knowledge
 
     async def on_blocked(self, stores: Stores, chat_id: int, now: int) -> None:
-        """A staff chat cannot be written to any more."""
-        said = await self._offices(stores, now).lose(chat_id, "gone")
+        """A citizen stopped the bot, or a staff chat cannot be written to any more."""
+        said = await Undelivered(stores, self._view).keep_owed(chat_id)
+        said += await self._offices(stores, now).lose(chat_id, "gone")
         await stores.outbox.owe(said, now)
 
     async def on_migrated(self, stores: Stores, old: int, new: int, now: int) -> None:
@@ -24,8 +25,7 @@ class DeskHooks:
 
     async def on_welcome(self, stores: Stores, chat_id: int, now: int) -> None:
         """A citizen let the bot in again: answers that were kept for her go out."""
-        cases = Cases(stores, self._knowledge, self._view, now)
-        await stores.outbox.owe(await cases.back(chat_id), now)
+        await stores.outbox.owe(await Undelivered(stores, self._view).back(chat_id), now)
 
     def _offices(self, stores: Stores, now: int) -> Offices:
         return Offices(stores, self._knowledge, self._view, no_codes, now)

@@ -81,6 +81,17 @@ class CaseMessages:
             chat_id=chat_id,
         )
 
+    async def answers_owed(self, chat_id: int) -> list[tuple[int, list[int]]]:
+        """Return (outbox row, ids of messages) of each answer owed to a citizen, in their order."""
+        rows = await self._transaction.all(
+            """
+            SELECT id, effect_data FROM outbox
+            WHERE state = 'owed' AND chat_id = :chat_id AND effect = 'case_answered' ORDER BY id
+            """,
+            chat_id=chat_id,
+        )
+        return [(row["id"], json.loads(row["effect_data"])["messages"]) for row in rows]
+
     async def go(self, ids: Iterable[int], way: Way) -> None:
         """Note where the messages are on their way."""
         await self._transaction.run_many(

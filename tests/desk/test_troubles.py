@@ -115,6 +115,23 @@ async def test_whoever_writes_has_not_stopped_the_bot_whatever_telegram_said_bef
     assert "Күтіп тұрған жауап" in await desk.texts(AIGUL)
 
 
+async def test_no_answer_overtakes_one_that_is_kept_for_who_stopped_the_bot(desk: Desk) -> None:
+    number = await desk.ask()
+    answers = ["Бірінші", "Екінші", "Үшінші"]
+    rules = [{"kind": "403", "method": "copyMessage", "chat_id": AIGUL}]
+    rules.insert(0, {"kind": "500", "method": "copyMessage", "chat_id": AIGUL})
+    await desk.sim.post("faults", rules=rules)
+    to = (await desk.staff_sees(number))[0]["message_id"]
+    where = {"thread_id": await desk.thread(number), "reply_to": to}
+    for text in answers[:2]:  # the second is owed while the first is tried again
+        await desk.sim.send(BAKYT, text, chat_id=GROUP, **where)
+    await desk.quiet()
+    await desk.answer(number, answers[2])
+    await desk.sim.send(AIGUL, "/cases")
+    await desk.quiet()
+    assert [text for text in await desk.texts(AIGUL) if text in answers] == answers
+
+
 async def test_where_reactions_are_refused_the_tick_is_said_in_words(desk: Desk) -> None:
     number = await desk.ask()
     await desk.sim.post(

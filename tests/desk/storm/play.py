@@ -11,11 +11,11 @@ from sandbox.control import arranging
 from sandbox.errors import ApiError, SimError
 from tests.desk.storm.bot import StormBot
 from tests.desk.storm.citizens import Citizens
-from tests.desk.storm.people import CITIZENS, People
+from tests.desk.storm.people import CITIZENS, STAFF, People
 from tests.desk.storm.staff import Staff
 from tests.desk.storm.verdict import Verdict, judged
 from tests.desk.storm.weather import Weather
-from tests.sim_driver import running_sandbox
+from tests.sim_driver import ADMIN, running_sandbox
 
 # What the bot's clock gains between two handfuls of deeds: a storm takes weeks of work.
 PACE_S = 3_600
@@ -37,7 +37,9 @@ class Storm:
     dice: Random
 
     async def begin(self) -> None:
-        """Everybody is there and each office has its group."""
+        """Everybody is there and each office has its group; who watches can be written to."""
+        for who in (ADMIN, *STAFF):
+            self.people.write(who, who, "/start")
         await self.bot.quiet()
         for group in self.people.groups:
             await self.weather.bind(group)
