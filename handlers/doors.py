@@ -18,6 +18,7 @@ from bot.desk.cases import Cases
 from bot.desk.desk_hooks import DeskHooks
 from bot.desk.knowledge_cards import KnowledgeCards, card_drafted
 from bot.desk.my_cases import MyCases
+from bot.desk.office_categories import OfficeCategories
 from bot.desk.office_desk import OfficeDesk
 from bot.desk.office_effects import OfficeEffects
 from bot.desk.office_rights import OfficeRights
@@ -56,6 +57,7 @@ from handlers.desk import (
     knowledge_cards,
     my_cases,
     office,
+    office_categories,
     privacy,
     private_data,
     report,
@@ -138,6 +140,7 @@ class Doors:
             admin.for_admins(admins, self._for_admins(admins)),
             coordinator.build_router(admins),
             office.build_router(),
+            office_categories.build_router(),
             reroute.build_router(),
             report.build_router(),
             poster.build_router(),
@@ -216,6 +219,7 @@ class Doors:
         return {
             "office_rights": OfficeRights(stores, settings.admin_ids),
             "office_desk": OfficeDesk(stores, self.plan.knowledge, now),
+            "office_categories": OfficeCategories(stores, self.plan.knowledge, self.words, now),
             "rerouting": Rerouting(stores, self.plan.knowledge, self.words, now),
             "report_desk": ReportDesk(stores, settings.default_timezone, now),
         }

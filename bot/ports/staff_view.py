@@ -43,3 +43,6 @@ class StaffView(Protocol):
 
     def morning(self, office: Office, due: Sequence[Due], now: int) -> Call:
         """The list of what is due today."""
+
+    def category_moved(self, office: Office, category: str, to: str) -> Call:
+        """Tell an office's chat, without a sound, who answers a category from now on."""

@@ -10,8 +10,8 @@ from bot.desk.offices import Offices
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Voice
 from handlers.calls import Said
+from handlers.desk.office_buttons import OfficeButton
 from handlers.desk.office_screens import (
-    OfficeButton,
     choose_office,
     day_screen,
     days_screen,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.desk.office_desk import OfficePage
@@ -10,6 +9,8 @@ from bot.rules.desk.desk_catalog import Knowledge, said
 from bot.rules.desk.office_hours import CLOSED, intervals, written
 from bot.texts import Html, Voice
 from handlers.desk.case_cards import area_name, category_name, office_name
+from handlers.desk.office_buttons import OfficeButton, back_row
+from handlers.desk.office_categories import CategoryButton
 from handlers.desk.reroute_screens import RerouteButton
 from handlers.screens import Keyboard, Screen, button
 from storage.records.consultation import Office
@@ -17,15 +18,6 @@ from storage.records.consultation import Office
 PRESETS = ("09:00-18:00", "09:00-13:00, 14:00-18:00", "09:00-13:00", "10:00-17:00", CLOSED)
 
 DATA_BYTES = 64
-
-
-class OfficeButton(CallbackData, prefix="office"):
-    """A button of these pages; `of` is what it changes, `was` the hours that undo would set."""
-
-    do: str
-    office: str
-    of: str = ""
-    was: str = ""
 
 
 def choose_office(offices: Sequence[Office], knowledge: Knowledge, voice: Voice) -> Screen:
@@ -73,10 +65,18 @@ def _hours(page: OfficePage, weekday: int, voice: Voice) -> str:
 
 
 def _pages(page: OfficePage, voice: Voice) -> Keyboard:
-    return [
+    rows = [
         [_to(page, voice, "office.to_hours", "hours"), _to(page, voice, "office.to_days", "days")],
-        [_to(page, voice, "office.to_staff", "staff"), _districts(page, voice)],
+        [_to(page, voice, "office.to_staff", "staff")],
     ]
+    if not page.facts.team:  # a trained team answers whoever is in danger, wherever and about what
+        rows.append([_categories(page, voice), _districts(page, voice)])
+    return rows
+
+
+def _categories(page: OfficePage, voice: Voice) -> InlineKeyboardButton:
+    data = CategoryButton(do="list", office=page.facts.id)
+    return button(voice.plain("office.to_categories"), data.pack())
 
 
 def _districts(page: OfficePage, voice: Voice) -> InlineKeyboardButton:
@@ -90,7 +90,7 @@ def hours_screen(page: OfficePage, voice: Voice) -> Screen:
         [_at(page, f"{voice.weekday(day)}: {_hours(page, day, voice)}", "day", str(day))]
         for day in range(1, 8)
     ]
-    return Screen(voice("office.hours"), [*rows, [_to(page, voice, "office.back", "show")]])
+    return Screen(voice("office.hours"), [*rows, back_row(page.facts.id, voice)])
 
 
 def day_screen(page: OfficePage, weekday: int, was: str, voice: Voice) -> Screen:
@@ -111,7 +111,7 @@ def day_screen(page: OfficePage, weekday: int, was: str, voice: Voice) -> Screen
 def days_screen(page: OfficePage, voice: Voice) -> Screen:
     """Days off of the office's own; a tap takes one back."""
     rows = [[_at(page, f"✖️ {day}", "off", day)] for day in page.days_off]
-    return Screen(voice("office.days"), [*rows, [_to(page, voice, "office.back", "show")]])
+    return Screen(voice("office.days"), [*rows, back_row(page.facts.id, voice)])
 
 
 def staff_screen(page: OfficePage, voice: Voice) -> Screen:
@@ -121,7 +121,7 @@ def staff_screen(page: OfficePage, voice: Voice) -> Screen:
         mark = "⭐" if one.role == "coordinator" else "▫️"
         duty = " 🕘" if one.on_duty else ""
         rows.append([_at(page, f"{mark} {one.name}{duty}", "role", str(one.user_id))])
-    return Screen(voice("office.staff"), [*rows, [_to(page, voice, "office.back", "show")]])
+    return Screen(voice("office.staff"), [*rows, back_row(page.facts.id, voice)])
 
 
 def _to(page: OfficePage, voice: Voice, key: str, do: str) -> InlineKeyboardButton:

@@ -9,6 +9,7 @@ from bot.desk.rerouting import District
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Voice
 from handlers.desk.case_cards import area_name, office_name
+from handlers.desk.office_buttons import back_row
 from handlers.screens import Screen, button
 from storage.records.consultation import Office
 
@@ -46,7 +47,7 @@ def districts_screen(
         else:
             rows.append([_at(f"➡️ {area}: {office_name(one.to, knowledge, voice)}", "take", one)])
     text = voice("reroute.page", office=office_name(office_id, knowledge, voice))
-    return Screen(text, rows)
+    return Screen(text, [*rows, back_row(office_id, voice)])
 
 
 def targets_screen(

@@ -10,7 +10,7 @@ from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Html, Texts, Voice
 from handlers.calls import call
 from handlers.commands import staff_commands
-from handlers.desk.case_cards import body_name, choice, office_name
+from handlers.desk.case_cards import body_name, category_name, choice, office_name
 from handlers.desk.case_copies import to_staff
 from handlers.desk.staff_lists import morning_text
 from storage.records.consultation import Case, Office
@@ -129,6 +129,17 @@ class StaffWords:
         voice = self._texts.voice(office.language)
         text = morning_text(office, due, self._knowledge, voice, now)
         return call(SendMessage(chat_id=office.chat_id or 0, text=text), priority=Priority.CASE)
+
+    def category_moved(self, office: Office, category: str, to: str) -> Call:
+        """See StaffView."""
+        voice = self._texts.voice(office.language)
+        text = voice(
+            "office.category_moved",
+            category=category_name(category, self._knowledge, voice),
+            office=office_name(to, self._knowledge, voice),
+        )
+        method = SendMessage(chat_id=office.chat_id or 0, text=text, disable_notification=True)
+        return call(method, priority=Priority.CASE)
 
     def _zone(self, case: Case) -> str:
         office = self._knowledge.offices.get(case.office_id)

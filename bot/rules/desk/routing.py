@@ -70,6 +70,12 @@ def areas_of(knowledge: Knowledge, office_id: str) -> list[str]:
     return [area.id for area in every if office_id in _offices_of(knowledge, area)]
 
 
+def served_by(knowledge: Knowledge, office: OfficeFacts) -> list[Area]:
+    """The districts and regions that the office serves by its own name, not as the fallback."""
+    every = (*knowledge.districts.values(), *knowledge.regions.values())
+    return [area for area in every if _serves(office, area)]
+
+
 def _offices_of(knowledge: Knowledge, area: Area) -> list[str]:
     offices = (office for office in knowledge.offices.values() if not office.team)
     return [office.id for office in offices if _serves(office, area)] or [knowledge.fallback]
@@ -102,13 +108,11 @@ def _written(
     here = [office for office in offices if _serves(office, area)]
     # an office that names the district goes before one that serves the whole region
     here.sort(key=lambda office: area.id not in office.areas)
-    for office in here:
-        if category.id in _named(office, overrides):
-            yield office.id, "names_category"
-    for office in here:
-        if not _named(office, overrides):
-            yield office.id, "serves_area"
-    if all(office.id != knowledge.fallback for office in here):
+    named = [office for office in here if category.id in _named(office, overrides)]
+    rest = [office for office in here if not _named(office, overrides)]
+    yield from ((office.id, "names_category") for office in named)
+    yield from ((office.id, "serves_area") for office in rest)
+    if all(office.id != knowledge.fallback for office in (*named, *rest)):
         yield knowledge.fallback, "fallback"
 
 
