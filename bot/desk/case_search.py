@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.ports.delivery import Clock
 from bot.rules.desk.case_terms import asked, terms
 from bot.rules.desk.finding import hidden, lead, ranked
+from bot.rules.desk.names import nameless
 from bot.rules.text.plaintext import plain_text
 from storage.database import Database
 from storage.records.consultation import Case, CaseMessage, Office, Side
@@ -46,7 +47,9 @@ class CaseSearch:
 
     async def by_words(self, office: Office, text: str) -> list[Finding]:
         """The office's cases with these words in any form, the best first."""
-        await self._stores.audit.note("searched", self._now, actor_id=office.chat_id)
+        await self._stores.audit.note(
+            "searched", self._now, actor_id=office.chat_id, office_id=office.id
+        )
         found = []
         for case_id in await self._best(text):
             case = await self._stores.cases.get(case_id)
@@ -59,7 +62,7 @@ class CaseSearch:
     async def similar(self, case: Case) -> list[Finding]:
         """Answered cases of any office that are like this one, none of them sensitive.
 
-        What other offices answered is shown without numbers and addresses.
+        What other offices answered is shown without numbers, addresses and names.
         """
         words = await self._words(case)
         found = []
@@ -92,7 +95,9 @@ class CaseSearch:
         question, answer = lead(hers[0]) if hers else "", lead(max(ours, key=len, default=""), 240)
         if own:
             return Finding(case, question, answer, case.office_id)
-        return Finding(case, hidden(question), hidden(answer), None)
+        known = (case.citizen_name or "",)
+        question, answer = (hidden(nameless(one, known)) for one in (question, answer))
+        return Finding(case, question, answer, None)
 
 
 class IndexRounds:

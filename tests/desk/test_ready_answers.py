@@ -112,8 +112,10 @@ async def test_search_shows_no_case_of_another_office(desk: Desk) -> None:
 
 async def test_similar_cases_show_what_was_answered_and_hide_who_asked(desk: Desk) -> None:
     group = await second_group(desk)
-    first = await desk.ask(text="Жалақымды екі ай бермеді, телефоным 87011234567")
-    await desk.answer(first, "Еңбек инспекциясына арыз жазыңыз, үлгісі бізде бар")
+    first = await desk.ask(
+        text="Жалақымды екі ай бермеді, телефоным 87011234567, аты-жөнім Гүлнар Серікқызы"
+    )
+    await desk.answer(first, "Гүлнар, инспекцияға арыз жазыңыз, үлгісі бізде бар")
     second = await desk.ask(IRINA, "Жалақы бермей жүр", "Работа")
     await press(desk, BAKYT, await card(desk, second), "Тағы", "Ұқсас өтініштер")
     said = text_of((await desk.staff_sees(second))[-1])
@@ -125,6 +127,8 @@ async def test_similar_cases_show_what_was_answered_and_hide_who_asked(desk: Des
     said = text_of((await desk.said(group, row["thread_id"]))[-1])
     assert "арыз жазыңыз" in said
     assert "87011234567" not in said
+    assert "Гүлнар" not in said
+    assert "Серік" not in said
     assert f"№{first}" not in said
 
 
