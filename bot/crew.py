@@ -47,6 +47,8 @@ REPLICA_LOOKS_S = 1.0
 PAID_RATE = 1000.0
 # Telegram repeats no update after a day
 INBOX_KEPT_S = 2 * 86_400
+# reports and posters that were made: long enough to look after one that never came
+JOBS_KEPT_S = 30 * 86_400
 
 
 class Server(BotApi, Source, Protocol):
@@ -162,7 +164,10 @@ def _ticks(tools: Tools, news: News, wake: Callable[[], None]) -> Sequence[Tick]
     async def tidy() -> None:
         await news.tidy()
         async with tools.database.transaction() as transaction:
-            await stores(transaction).inbox.forget_done(tools.clock() - INBOX_KEPT_S)
+            opened, now = stores(transaction), tools.clock()
+            await opened.inbox.forget_done(now - INBOX_KEPT_S)
+            await opened.reports.forget_done(now - JOBS_KEPT_S)
+            await opened.posters.forget_done(now - JOBS_KEPT_S)
         await fold(tools.database, tools.clock())
 
     return (

@@ -61,6 +61,12 @@ class Reports:
         )
         return changed > 0
 
+    async def forget_done(self, before: int) -> int:
+        """Remove what was settled before then; return how many."""
+        return await self._transaction.run(
+            "DELETE FROM report_jobs WHERE done_at < :before", before=before
+        )
+
     async def log(
         self, since: int, until: int, up_to: int
     ) -> list[tuple[int, int, str, dict[str, Any]]]:

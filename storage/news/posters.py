@@ -50,3 +50,9 @@ class Posters:
             error=error,
         )
         return changed > 0
+
+    async def forget_done(self, before: int) -> int:
+        """Remove what was settled before then; return how many."""
+        return await self._transaction.run(
+            "DELETE FROM poster_jobs WHERE done_at < :before", before=before
+        )
