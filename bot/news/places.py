@@ -102,7 +102,7 @@ class Places:
         if place is None or not await self._stores.places.lose(place.id, self._now):
             return []
         await self._block(place)
-        return [await self.told(place, "place.lost")]
+        return await self._owner_told(place, "place.lost")
 
     async def found(self, chat_id: int) -> None:
         """The bot may write there again: digests go on."""
@@ -117,13 +117,16 @@ class Places:
         if place is None or place.thread_id is None:
             return []
         await self._stores.places.leave_thread(place.id)
-        return [await self.told(place, "place.thread_gone")]
+        return await self._owner_told(place, "place.thread_gone")
 
     async def told(self, place: Place, key: str) -> Call:
         """Return a line about the place for its owner."""
         owner = await self._stores.chats.get(place.owner_id)
         language = owner.language if owner else "kk"
         return self._view.told(place.owner_id, language, key, place.title)
+
+    async def _owner_told(self, place: Place, key: str) -> list[Call]:
+        return [await self.told(place, key)] if place.owner_id else []
 
     async def _block(self, place: Place) -> None:
         found = await self._stores.subscribers.get(place.chat_id)

@@ -21,6 +21,7 @@ HERS: dict[str, str] = {
         SELECT message_id, content FROM draft_messages WHERE chat_id = :chat_id ORDER BY message_id
     """,
     "name_shown": "SELECT name, since FROM citizens WHERE chat_id = :chat_id",
+    "places": "SELECT title, checked_at FROM places WHERE owner_id = :chat_id ORDER BY title",
     "cases": f"""
         SELECT id, office_id, district, category, language, sensitive, urgent, anonymous, state,
             created_at, answer_due_at, first_answer_at, closed_at, outcome, consent_version,
@@ -137,6 +138,8 @@ class Erasing:
                 f"DELETE FROM {table} WHERE chat_id = :chat_id",  # noqa: S608 - constant names
                 chat_id=chat_id,
             )
+        # the place stays with its readers; another of its administrators may take it over
+        await self._run("UPDATE places SET owner_id = 0 WHERE owner_id = :chat_id", chat_id=chat_id)
         await self._run(
             "DELETE FROM conversations WHERE key LIKE :key", key=f"%:{chat_id}:{chat_id}%"
         )

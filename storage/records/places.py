@@ -19,6 +19,7 @@ class Door:
 class Place:
     """`checked_at`: when Telegram last said that the owner administers it (UTC seconds).
 
+    `owner_id` 0: whoever set it has deleted herself, and nobody is told of the place.
     `lost_at`: since when the bot may not write there, None while it may.
     """
 

@@ -14,7 +14,7 @@ from handlers.news.digest_view import DigestMessage
 from storage.records.stories import NewStory
 from storage.stores import stores
 from tests.desk.at_work import Desk, desk_at_work, plan
-from tests.sim_driver import BAKYT, GROUP, IRINA, Json, Sim, text_of
+from tests.sim_driver import BAKYT, GROUP, IRINA, SVETLANA, Json, Sim, text_of
 
 DAY = 86_400
 KK, RU = "Ауылда еріктілер орталығы ашылды", "В селе открылся центр волонтёров"
@@ -109,6 +109,29 @@ async def test_the_digest_comes_into_the_thread_in_which_it_was_set(desk: Desk) 
     assert digest["message_thread_id"] == thread
     buttons = digest["reply_markup"]["inline_keyboard"]
     assert [list(one) for row in buttons for one in row] == [["text", "url"]]
+
+
+async def test_a_place_outlives_its_owner_and_another_administrator_takes_it_over(
+    desk: Desk,
+) -> None:
+    await here(desk)
+    await desk.sim.send(BAKYT, "/delete")
+    await desk.quiet()
+    await desk.tap(BAKYT, "Иә, бәрін жою")
+    [place] = await desk.rows("SELECT owner_id FROM places")
+    assert place["owner_id"] == 0
+    await publish(desk, KK, "kk")
+    await next_day(desk)
+    assert len(await digests(desk, GROUP, KK)) == 1  # its readers lose nothing
+    before = len(await desk.texts(BAKYT))
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="kicked")
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="administrator")
+    await desk.quiet()
+    assert len(await desk.texts(BAKYT)) == before  # who left is told of nothing
+    await desk.sim.post("membership", chat_id=GROUP, user_id=SVETLANA, status="administrator")
+    await here(desk, SVETLANA)
+    [place] = await desk.rows("SELECT owner_id FROM places")
+    assert place["owner_id"] == SVETLANA
 
 
 async def test_a_deleted_thread_falls_back_and_the_owner_is_told_once(desk: Desk) -> None:
