@@ -11,7 +11,7 @@ from aiogram.types import Message, ReactionTypeEmoji
 
 from bot.desk.my_cases import MyCases
 from bot.rules.desk.asking import SCREEN_EVERY_S
-from bot.rules.desk.private_data import private_data
+from bot.rules.desk.private_data import private_data, unknown_photo
 from bot.rules.desk.thanks import is_thanks
 from handlers.calls import Said, call
 from handlers.desk.ask import Desk, desk_given, screen_of
@@ -89,6 +89,8 @@ async def _draft(message: Message, words: Written, desk: Desk, now: int) -> Said
     joined = await desk.questions.write(desk.chat, words, await desk.cases.long_closed(words))
     said: list[Any] = list(joined.said)
     found = private_data(words.text, file_name(message))
+    if not found and unknown_photo(joined.draft.messages, words.message_id):
+        found = frozenset(("photo",))
     if found:
         said.append(warning(message, found, desk.voice))
     screen = shown(message, await screen_of(joined.draft, desk))

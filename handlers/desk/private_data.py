@@ -19,6 +19,7 @@ KEYS: dict[Kind, str] = {
     "iin": "private.iin",
     "card": "private.card",
     "paper": "private.paper",
+    "photo": "private.photo",
 }
 
 
@@ -40,7 +41,8 @@ def build_router() -> Router:
 def warning(message: Message, found: Collection[Kind], voice: Voice) -> SendMessage:
     """Say what was found, beneath her message, and offer to remove it."""
     lines = [voice(KEYS[kind]) for kind in KEYS if kind in found]
-    text = Html("\n".join([*lines, voice("private.how")]))
+    how = [] if set(found) == {"photo"} else [voice("private.how")]
+    text = Html("\n".join([*lines, *how]))
     rows = [
         [_button(voice, "private.remove", "remove", message.message_id)],
         [_button(voice, "private.keep", "keep", message.message_id)],

@@ -120,6 +120,26 @@ def test_a_paper_is_known_by_its_caption_or_its_name() -> None:
     assert not private_data("мой паспорт потерялся, что делать")
 
 
+async def test_a_photo_without_a_word_is_asked_about_once_and_may_be_taken_out(desk: Desk) -> None:
+    await desk.sim.send(AIGUL, "/ask")
+    for _ in range(2):
+        await desk.sim.send_files(AIGUL, "photo", b"x")
+    await desk.quiet()
+    asked = [one for one in await desk.said(AIGUL) if "куәлік" in text_of(one)]
+    assert len(asked) == 1
+    await desk.sim.press(AIGUL, asked[0], "өшіру")
+    await desk.quiet()
+    assert len(await desk.rows("SELECT * FROM draft_messages")) == 1
+
+
+async def test_a_photo_with_words_and_a_voice_are_not_asked_about(desk: Desk) -> None:
+    await desk.sim.send(AIGUL, "/ask")
+    await desk.sim.send_files(AIGUL, "photo", b"x", caption="Есіктің алдындағы шұңқыр")
+    await desk.sim.send_files(AIGUL, "voice", b"x")
+    await desk.quiet()
+    assert not [one for one in await desk.texts(AIGUL) if "куәлік" in one]
+
+
 async def test_mydata_comes_as_a_page_and_as_json(desk: Desk) -> None:
     await desk.ask(text=SECRET)
     await writes(desk, "/mydata")

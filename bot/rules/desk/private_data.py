@@ -1,9 +1,12 @@
 """Finds what nobody needs to send: identity numbers, bank cards, papers that prove who one is."""
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
-Kind = Literal["iin", "card", "paper"]
+from storage.records.consultation import DraftMessage
+
+Kind = Literal["iin", "card", "paper", "photo"]
 TWELVE = re.compile(r"(?<![\d+])\d(?:[ -]?\d){11}(?![ -]?\d)")
 CARD = re.compile(r"(?<![\d+])\d(?:[ -]?\d){12,18}(?!\d)")
 PAPER = re.compile(
@@ -23,6 +26,19 @@ def private_data(text: str, file_name: str | None = None) -> frozenset[Kind]:
     if file_name is not None and PAPER.search(f"{text} {file_name}".lower()):
         found.add("paper")
     return frozenset(found)
+
+
+def unknown_photo(messages: Collection[DraftMessage], newest: int) -> bool:
+    """Whether the newest message is the question's first photo without a word of what it shows.
+
+    Nobody looks at pictures here, so she is asked, once in a question.
+    """
+    silent = [one.message_id for one in messages if _is_silent_photo(one)]
+    return silent == [newest]
+
+
+def _is_silent_photo(one: DraftMessage) -> bool:
+    return bool(one.content["kind"] == "photo" and not one.content["html"])
 
 
 def is_iin(digits: str) -> bool:
