@@ -7,6 +7,7 @@ from bot.desk.offices import Door, Offices
 from bot.news.gathering import Reader
 from bot.plan import Plan
 from bot.settings import Address
+from storage.records.consultation import StaffPerson
 from storage.records.feeds import FeedSpec, FeedState, PollResult
 
 FEEDS_S = 2
@@ -58,5 +59,5 @@ def eager(read: Reader) -> Reader:
 
 async def bind_office(offices: Offices, office_id: str, group: Door) -> None:
     """Let the group be the office's staff chat, by a one-time code as ever."""
-    code = await offices.issue_code(office_id, group.by)
+    code = await offices.issue_code(office_id, StaffPerson(group.by, group.name))
     await offices.bind(await offices.check_code(code, group), group)

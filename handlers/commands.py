@@ -31,10 +31,11 @@ CITIZEN = (
     *("digest", "latest", "search", "saved", "preview", "why"),
     *("settings", "places", "language", "help"),
 )
-COORDINATOR = ("digest_here", "bind", "office", "reroute", "report", "poster")
+COORDINATOR = ("digest_here", "bind", "office", "staff", "reroute", "report", "audit", "poster")
 STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute")
 ADMIN = (
-    *("announce", "binding", "office", "reroute", "report", "poster", "health", "outbox"),
+    *("announce", "binding", "office", "staff", "reroute", "report", "audit", "poster"),
+    *("health", "outbox"),
     *("feeds", "feed_add", "feed_off", "feed_on", "story", "split", "merge"),
 )
 EFFECT = "profile_told"

@@ -18,9 +18,11 @@ from bot.desk.cases import Cases
 from bot.desk.desk_hooks import DeskHooks
 from bot.desk.knowledge_cards import KnowledgeCards, card_drafted
 from bot.desk.my_cases import MyCases
+from bot.desk.office_audit import OfficeAudit
 from bot.desk.office_categories import OfficeCategories
 from bot.desk.office_desk import OfficeDesk
 from bot.desk.office_effects import OfficeEffects
+from bot.desk.office_people import OfficePeople
 from bot.desk.office_rights import OfficeRights
 from bot.desk.offices import Offices
 from bot.desk.privacy import Privacy
@@ -52,12 +54,15 @@ from handlers.commands import EFFECT, profile_told
 from handlers.context import Context
 from handlers.desk import (
     ask,
+    binding_codes,
     citizen,
     coordinator,
     knowledge_cards,
     my_cases,
     office,
+    office_audit,
     office_categories,
+    office_people,
     privacy,
     private_data,
     report,
@@ -138,9 +143,12 @@ class Doors:
         return (
             moves.build_router(self.moves),
             admin.for_admins(admins, self._for_admins(admins)),
-            coordinator.build_router(admins),
+            coordinator.build_router(),
+            binding_codes.build_router(admins),
             office.build_router(),
+            office_audit.build_router(),
             office_categories.build_router(),
+            office_people.build_router(),
             reroute.build_router(),
             report.build_router(),
             poster.build_router(),
@@ -220,6 +228,8 @@ class Doors:
             "office_rights": OfficeRights(stores, settings.admin_ids),
             "office_desk": OfficeDesk(stores, self.plan.knowledge, now),
             "office_categories": OfficeCategories(stores, self.plan.knowledge, self.words, now),
+            "office_audit": OfficeAudit(stores),
+            "office_people": OfficePeople(stores, self.words, now),
             "rerouting": Rerouting(stores, self.plan.knowledge, self.words, now),
             "report_desk": ReportDesk(stores, settings.default_timezone, now),
         }

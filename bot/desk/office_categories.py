@@ -71,6 +71,7 @@ class OfficeCategories:
         await self._stores.offices.ensure(office_id)
         changed = replace(settings, categories=turned.categories)
         await self._stores.office_settings.keep(office_id, changed, by, self._now)
+        await self._stores.audit.note("categories_changed", self._now, by, office_id=office_id)
         return await self._told(turned, category, chat_id)
 
     async def _told(self, turned: Turned, category: str, chat_id: int) -> list[Call]:

@@ -1,4 +1,4 @@
-"""What a coordinator sees and changes of her office: hours, days off, who coordinates."""
+"""What a coordinator sees of her office and changes of its hours and days off."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,12 +23,6 @@ class BadDay(BotError):  # noqa: N818 - named by what happened
     """Not a day such as 2026-12-31, one that has passed, or too many of them."""
 
     key = "office.bad_day"
-
-
-class LastCoordinator(BotError):  # noqa: N818 - named by what happened
-    """Nobody would be left who may change anything."""
-
-    key = "office.last_coordinator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +78,7 @@ class OfficeDesk:
         await self._keep(office_id, replace(settings, days_off=tuple(sorted(days))), by)
         return off
 
-    async def turn_coordinator(self, office_id: str, user_id: int) -> bool:
-        """Make somebody of the staff a coordinator, or no longer; True: she is one now.
-
-        Raises LastCoordinator.
-        """
-        watchers = await self._stores.offices.coordinators(office_id)
-        was = any(one.user_id == user_id for one in watchers)
-        if was and len(watchers) == 1:
-            raise LastCoordinator
-        await self._stores.offices.set_role(office_id, user_id, "staff" if was else "coordinator")
-        return not was
-
     async def _keep(self, office_id: str, settings: OfficeSettings, by: int) -> None:
         await self._stores.offices.ensure(office_id)
         await self._stores.office_settings.keep(office_id, settings, by, self._now)
+        await self._stores.audit.note("hours_changed", self._now, by, office_id=office_id)

@@ -53,6 +53,11 @@ class OfficeRights:
         """Refuse whoever may not act for that office. Raises OnlyCoordinator."""
         await self.watched([office_id], user_id)
 
+    def must_run(self, user_id: int) -> None:
+        """Refuse whoever does not run the bot. Raises OnlyCoordinator."""
+        if user_id not in self._admins:
+            raise OnlyCoordinator
+
     async def _watches(self, office_id: str, user_id: int) -> bool:
         member = await self._stores.offices.member(office_id, user_id)
         coordinates = member is not None and member.role == "coordinator"

@@ -9,8 +9,9 @@ from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.routing import route
-from storage.records.consultation import Case, Office
+from storage.records.consultation import Case, Office, StaffPerson
 from storage.records.delivery import Call
+from storage.records.office_settings import CodeOut
 from storage.stores import Stores
 
 CODE_VALID_S = 24 * 3600
@@ -80,13 +81,25 @@ class Offices:
         """Every office of the catalogue, in its order."""
         return [await self._stores.offices.get(office_id) for office_id in self._knowledge.offices]
 
-    async def issue_code(self, office_id: str, by: int) -> str:
+    async def issue_code(self, office_id: str, by: StaffPerson) -> str:
         """A new one-time code, valid for a day; it is shown once and cannot be read again."""
         code = "".join(self._choose(CODE_LETTERS) for _ in range(CODE_LENGTH))
         await self._stores.binding_codes.issue(
             office_id, _hash(code), by, self._now, self._now + CODE_VALID_S
         )
+        await self._stores.audit.note("code_issued", self._now, by.id, office_id=office_id)
         return code
+
+    async def codes_out(self) -> list[CodeOut]:
+        """The codes that could still bind a group, of offices that the catalogue has."""
+        out = await self._stores.binding_codes.out(self._now)
+        return [one for one in out if one.office_id in self._knowledge.offices]
+
+    async def revoke_code(self, code_id: int, by: int) -> None:
+        """The code binds nothing any more; one that is spent stays so."""
+        office_id = await self._stores.binding_codes.revoke(code_id)
+        if office_id is not None:
+            await self._stores.audit.note("code_revoked", self._now, by, office_id=office_id)
 
     async def check_code(self, code: str, door: Door) -> Ticket:
         """What the code would bind. Raises TooManyCodes, ChatTaken or WrongCode.
@@ -125,6 +138,7 @@ class Offices:
         offices = self._stores.offices
         await offices.bind(office_id, door.chat_id, layout, door.language, door.by, self._now)
         await offices.seen(office_id, door.by, door.name, "coordinator", self._now)
+        await self._stores.audit.note("bound", self._now, door.by, office_id=office_id)
         office = await offices.get(office_id)
         said = await self._view.admins_told(self._stores, "office.admin.bound", office_id)
         return said + await self._bring_waiting(office)

@@ -49,7 +49,9 @@ class Privacy:
         case = await self._stores.cases.get(case_id)
         if case is None or case.state in OPEN:
             return []
-        await self._stores.audit.note("expired", self._now, case_id=case_id)
+        await self._stores.audit.note(
+            "expired", self._now, case_id=case_id, office_id=case.office_id
+        )
         return await self.erase(case, by_citizen=False)
 
     async def erase(self, case: Case, *, by_citizen: bool) -> list[Call]:

@@ -45,6 +45,8 @@ class ReportDesk:
     async def ask(self, scope: Scope, chat_id: int, month: str, language: str) -> bool:
         """Order it; False: it is being made already. Raises BadMonth."""
         self.begin(month)
-        await self._stores.audit.note("reported", self._now, actor_id=chat_id)
+        await self._stores.audit.note(
+            "reported", self._now, actor_id=scope.user_id, office_id=scope.office_id
+        )
         reports = self._stores.reports
         return await reports.ask(chat_id, scope.office_id, month.strip(), language, self._now)

@@ -74,6 +74,7 @@ class Rerouting:
         await self._stores.offices.ensure(office_id)
         await settings.route_back(area, to)  # else each would send questions to the other
         await settings.reroute(area, office_id, to, person.id, self._now)
+        await self._note("district_given", office_id, person)
         return await self._move(await self.going(area, office_id), to, person)
 
     async def returning(self, area: str, office_id: str) -> list[Case]:
@@ -96,6 +97,7 @@ class Rerouting:
             raise ChangedMeanwhile
         cases = await self.returning(here.area, here.office)
         await self._stores.office_settings.route_back(here.area, here.office)
+        await self._note("district_returned", here.office, person)
         return await self._move(cases, here.office, person)
 
     async def _move(self, cases: Sequence[Case], to: str, person: StaffPerson) -> Rerouted:
@@ -103,6 +105,9 @@ class Rerouting:
         for case in cases:
             said += (await self._transfers.with_district(case, person, to)).said
         return Rerouted(len(cases), tuple(said))
+
+    async def _note(self, what: str, office_id: str, person: StaffPerson) -> None:
+        await self._stores.audit.note(what, self._now, person.id, office_id=office_id)
 
     async def _bound(self) -> frozenset[str]:
         return frozenset(office.id for office in await self._stores.offices.bound())

@@ -1,4 +1,4 @@
-"""The coordinator's door to her office: /office shows it; hours, days off and roles by buttons."""
+"""The coordinator's door to her office: /office shows it; hours and days off by buttons."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -17,7 +17,6 @@ from handlers.desk.office_screens import (
     days_screen,
     hours_screen,
     office_screen,
-    staff_screen,
 )
 from handlers.screens import Screen, shown, turned
 from handlers.written import author_id
@@ -84,8 +83,6 @@ async def _act(desk: OfficeDesk, button: OfficeButton, by: int) -> None:
         await desk.set_hours(button.office, int(weekday), hours, by)
     elif button.do == "off":
         await desk.turn_day_off(button.office, button.of, by)
-    elif button.do == "role":
-        await desk.turn_coordinator(button.office, int(button.of))
 
 
 def _screen(button: OfficeButton, page: OfficePage, knowledge: Knowledge, voice: Voice) -> Screen:
@@ -95,6 +92,4 @@ def _screen(button: OfficeButton, page: OfficePage, knowledge: Knowledge, voice:
         return hours_screen(page, voice)
     if button.do in ("days", "off"):
         return days_screen(page, voice)
-    if button.do in ("staff", "role"):
-        return staff_screen(page, voice)
     return office_screen(page, knowledge, voice)

@@ -1,4 +1,4 @@
-"""The pages of an office for its coordinator: all of it, hours, days off, staff."""
+"""The pages of an office for its coordinator: all of it, hours, days off."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,10 @@ from bot.rules.desk.desk_catalog import Knowledge, said
 from bot.rules.desk.office_hours import CLOSED, intervals, written
 from bot.texts import Html, Voice
 from handlers.desk.case_cards import area_name, category_name, office_name
+from handlers.desk.office_audit import AuditButton
 from handlers.desk.office_buttons import OfficeButton, back_row
 from handlers.desk.office_categories import CategoryButton
+from handlers.desk.office_people_screens import PersonButton
 from handlers.desk.reroute_screens import RerouteButton
 from handlers.screens import Keyboard, Screen, button
 from storage.records.consultation import Office
@@ -67,11 +69,20 @@ def _hours(page: OfficePage, weekday: int, voice: Voice) -> str:
 def _pages(page: OfficePage, voice: Voice) -> Keyboard:
     rows = [
         [_to(page, voice, "office.to_hours", "hours"), _to(page, voice, "office.to_days", "days")],
-        [_to(page, voice, "office.to_staff", "staff")],
+        [_staff(page, voice), _audit(page, voice)],
     ]
     if not page.facts.team:  # a trained team answers whoever is in danger, wherever and about what
         rows.append([_categories(page, voice), _districts(page, voice)])
     return rows
+
+
+def _staff(page: OfficePage, voice: Voice) -> InlineKeyboardButton:
+    data = PersonButton(do="list", office=page.facts.id)
+    return button(voice.plain("office.to_staff"), data.pack())
+
+
+def _audit(page: OfficePage, voice: Voice) -> InlineKeyboardButton:
+    return button(voice.plain("office.to_audit"), AuditButton(office=page.facts.id).pack())
 
 
 def _categories(page: OfficePage, voice: Voice) -> InlineKeyboardButton:
@@ -112,16 +123,6 @@ def days_screen(page: OfficePage, voice: Voice) -> Screen:
     """Days off of the office's own; a tap takes one back."""
     rows = [[_at(page, f"✖️ {day}", "off", day)] for day in page.days_off]
     return Screen(voice("office.days"), [*rows, back_row(page.facts.id, voice)])
-
-
-def staff_screen(page: OfficePage, voice: Voice) -> Screen:
-    """Everybody who acted in the group; a tap makes a coordinator or takes that back."""
-    rows = []
-    for one in page.staff:
-        mark = "⭐" if one.role == "coordinator" else "▫️"
-        duty = " 🕘" if one.on_duty else ""
-        rows.append([_at(page, f"{mark} {one.name}{duty}", "role", str(one.user_id))])
-    return Screen(voice("office.staff"), [*rows, back_row(page.facts.id, voice)])
 
 
 def _to(page: OfficePage, voice: Voice, key: str, do: str) -> InlineKeyboardButton:

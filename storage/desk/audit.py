@@ -3,6 +3,32 @@
 from storage.database import Transaction
 from storage.records.privacy import AuditLine
 
+# Each log is read from its end and no further than the page; only then are the two put together.
+HAPPENED = """
+    SELECT at, actor_id, what, case_id, count, subject_id,
+        (SELECT max(name) FROM staff WHERE user_id = actor_id) AS actor_name,
+        (SELECT max(name) FROM staff WHERE user_id = subject_id) AS subject_name
+    FROM (
+        SELECT * FROM (
+            SELECT 1 AS log, event.id, at, actor_id, kind AS what, case_id,
+                CAST(NULL AS BIGINT) AS count, CAST(NULL AS BIGINT) AS subject_id
+            FROM case_events AS event JOIN cases ON cases.id = event.case_id
+            WHERE (:office_id = '' OR office_id = :office_id)
+                AND (:case_id = 0 OR event.case_id = :case_id)
+                AND kind NOT IN ('consented', 'met', 'thread_remade', 'routed')
+            ORDER BY event.id DESC LIMIT :reach
+        ) AS events
+        UNION ALL
+        SELECT * FROM (
+            SELECT 2 AS log, id, at, actor_id, what, case_id, count, subject_id FROM audit
+            WHERE (:office_id = '' OR office_id = :office_id)
+                AND (:case_id = 0 OR case_id = :case_id) AND what <> 'sensitive'
+            ORDER BY id DESC LIMIT :reach
+        ) AS noted
+    ) AS happened
+    ORDER BY at DESC, log, id DESC LIMIT :limit OFFSET :skip
+"""
+
 
 class Audit:
     """Statements on the log within one transaction."""
@@ -17,13 +43,20 @@ class Audit:
         actor_id: int | None = None,
         case_id: int | None = None,
         count: int | None = None,
+        office_id: str | None = None,
+        subject_id: int | None = None,
     ) -> None:
-        """Add a line; `actor_id`: a person or a staff chat; None: the bot, or a citizen."""
+        """Add a line; `actor_id`: a person or a staff chat; None: the bot, or a citizen.
+
+        `subject_id` is the person it was about, such as who was added to the staff.
+        """
         await self._transaction.run(
             """
-            INSERT INTO audit (at, actor_id, what, case_id, count)
-            VALUES (:at, :actor_id, :what, :case_id, :count)
+            INSERT INTO audit (at, actor_id, what, case_id, count, office_id, subject_id)
+            VALUES (:at, :actor_id, :what, :case_id, :count, :office_id, :subject_id)
             """,
+            office_id=office_id,
+            subject_id=subject_id,
             at=at,
             actor_id=actor_id,
             what=what,
@@ -31,10 +64,15 @@ class Audit:
             count=count,
         )
 
-    async def latest(self, limit: int = 30) -> list[AuditLine]:
-        """Return the newest lines, the newest first."""
+    async def happened(
+        self, office_id: str | None, case_id: int | None, skip: int, limit: int
+    ) -> list[AuditLine]:
+        """Return lines of this log and of the cases' events, the newest first.
+
+        None: of every office, of every case. What only machines did is left out.
+        """
+        limits = {"skip": skip, "limit": limit, "reach": skip + limit}
         rows = await self._transaction.all(
-            "SELECT at, actor_id, what, case_id, count FROM audit ORDER BY id DESC LIMIT :limit",
-            limit=limit,
+            HAPPENED, office_id=office_id or "", case_id=case_id or 0, **limits
         )
-        return [AuditLine(**row) for row in rows]
+        return [AuditLine(**dict(row)) for row in rows]

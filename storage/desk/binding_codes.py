@@ -1,6 +1,8 @@
 """Store of the one-time codes that bind a staff chat, hashed, and of attempts to enter one."""
 
 from storage.database import Transaction
+from storage.records.consultation import StaffPerson
+from storage.records.office_settings import CodeOut
 
 
 class BindingCodes:
@@ -10,7 +12,7 @@ class BindingCodes:
         self._transaction = transaction
 
     async def issue(
-        self, office_id: str, code_hash: str, by: int, now: int, expires_at: int
+        self, office_id: str, code_hash: str, by: StaffPerson, now: int, expires_at: int
     ) -> None:
         """Keep a new code's hash; an unused one of the same office is void."""
         await self._transaction.run(
@@ -19,15 +21,36 @@ class BindingCodes:
         )
         await self._transaction.run(
             """
-            INSERT INTO binding_codes (office_id, code_hash, created_by, created_at, expires_at)
-            VALUES (:office_id, :code_hash, :by, :now, :expires_at)
+            INSERT INTO binding_codes
+                (office_id, code_hash, created_by, created_name, created_at, expires_at)
+            VALUES (:office_id, :code_hash, :by, :name, :now, :expires_at)
             """,
             office_id=office_id,
             code_hash=code_hash,
-            by=by,
+            by=by.id,
+            name=by.name,
             now=now,
             expires_at=expires_at,
         )
+
+    async def out(self, now: int) -> list[CodeOut]:
+        """Return the codes that could still bind a group, the newest first."""
+        rows = await self._transaction.all(
+            """
+            SELECT id, office_id, created_by, created_name, created_at, expires_at
+            FROM binding_codes WHERE used_at IS NULL AND expires_at > :now ORDER BY id DESC
+            """,
+            now=now,
+        )
+        return [CodeOut(**dict(row)) for row in rows]
+
+    async def revoke(self, code_id: int) -> str | None:
+        """Void an unused code; return its office, None: it was spent or void already."""
+        row = await self._transaction.one(
+            "DELETE FROM binding_codes WHERE id = :id AND used_at IS NULL RETURNING office_id",
+            id=code_id,
+        )
+        return row["office_id"] if row else None
 
     async def office_of(self, code_hash: str, now: int) -> str | None:
         """Return the office that a valid, unused code binds."""

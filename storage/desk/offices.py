@@ -95,7 +95,7 @@ class Offices:
             """
             INSERT INTO staff (office_id, user_id, name, role, since)
             VALUES (:office_id, :user_id, :name, :role, :now)
-            ON CONFLICT (office_id, user_id) DO UPDATE SET name = excluded.name,
+            ON CONFLICT (office_id, user_id) DO UPDATE SET name = excluded.name, left_at = NULL,
                 role = CASE WHEN excluded.role = 'coordinator' THEN excluded.role
                     ELSE staff.role END
             """,
@@ -107,7 +107,7 @@ class Offices:
         )
 
     async def member(self, office_id: str, user_id: int) -> StaffMember | None:
-        """Return what is known of somebody of the staff."""
+        """Return what is known of somebody of the staff, also when she has left."""
         row = await self._transaction.one(
             """
             SELECT office_id, user_id, name, role, on_duty, away_until FROM staff

@@ -13,12 +13,28 @@ class Staff:
         self._transaction = transaction
 
     async def of_office(self, office_id: str) -> list[StaffMember]:
-        """Return who has acted in the office's staff chat, by name."""
+        """Return who answers in the office's staff chat, by name."""
         rows = await self._transaction.all(
-            f"SELECT {COLUMNS} FROM staff WHERE office_id = :office_id ORDER BY name, user_id",  # noqa: S608 - a constant list of columns
+            f"""
+            SELECT {COLUMNS} FROM staff WHERE office_id = :office_id AND left_at IS NULL
+            ORDER BY name, user_id
+            """,  # noqa: S608 - a constant list of columns
             office_id=office_id,
         )
         return [_member(row) for row in rows]
+
+    async def leave(self, office_id: str, user_id: int, now: int) -> bool:
+        """Note that somebody answers there no more, until she is seen again; False: she did not."""
+        gone = await self._transaction.run(
+            """
+            UPDATE staff SET left_at = :now, role = 'staff', on_duty = 0, away_until = NULL
+            WHERE office_id = :office_id AND user_id = :user_id AND left_at IS NULL
+            """,
+            office_id=office_id,
+            user_id=user_id,
+            now=now,
+        )
+        return gone > 0
 
     async def on_duty(self, office_id: str, now: int) -> list[StaffMember]:
         """Return who is on duty and not away."""

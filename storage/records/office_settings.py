@@ -1,4 +1,4 @@
-"""Shapes of what coordinators changed about offices."""
+"""Shapes of what was changed about offices, and of codes that bind their chats."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,3 +27,15 @@ class Overrides:
 
     rerouted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     categories: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOut:
+    """A one-time code that could still bind a group; times are UTC seconds."""
+
+    id: int
+    office_id: str
+    created_by: int
+    created_name: str
+    created_at: int
+    expires_at: int

@@ -7,13 +7,20 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line of the log; `what` is a word such as exported, `count` of cases or rows."""
+    """One line of a log; `what` is a word such as exported, `count` of cases or rows.
+
+    `actor_id` is a person, below zero a staff chat, 0 an anonymous administrator, None the bot or a
+    citizen; `subject_id` is whom it was about. Names are those of the staff.
+    """
 
     at: int
     actor_id: int | None
     what: str
     case_id: int | None
-    count: int | None
+    count: int | None = None
+    subject_id: int | None = None
+    actor_name: str | None = None
+    subject_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,34 @@ async def test_a_code_works_once_and_for_a_day(unbound: Desk) -> None:
     assert code not in str([dict(row) for row in await unbound.rows("SELECT * FROM binding_codes")])
 
 
+async def test_codes_that_are_out_are_listed_and_one_tap_takes_them_back(unbound: Desk) -> None:
+    code = await unbound.code()
+    await unbound.sim.send(ADMIN, "/binding")
+    await unbound.quiet()
+    await unbound.tap(ADMIN, "Берілген кодтар: 1")
+    page = text_of(await unbound.screen(ADMIN))
+    [admin] = [one for one in unbound.sim.world.people.values() if one.id == ADMIN]
+    assert admin.first_name in page
+    assert plan().knowledge.offices["aqtobe_association"].names.kk in page
+    assert code not in page
+    await unbound.tap(ADMIN, "✖️")
+    assert "Қолданылмаған код жоқ" in text_of(await unbound.screen(ADMIN))
+    await unbound.sim.send(BAKYT, f"/bind {code}", chat_id=GROUP)
+    await unbound.quiet()
+    assert "дұрыс емес" in (await unbound.texts(GROUP))[-1]
+    log = [row["what"] for row in await unbound.rows("SELECT what FROM audit ORDER BY id")]
+    assert log == ["code_issued", "code_revoked"]
+
+
+async def test_a_spent_or_old_code_is_not_listed(unbound: Desk) -> None:
+    await unbound.bind()
+    await unbound.code("aqtobe_centre")
+    unbound.now += 24 * 3600 + 1
+    await unbound.sim.send(ADMIN, "/binding")
+    await unbound.quiet()
+    assert "Берілген кодтар" not in str(await unbound.screen(ADMIN))
+
+
 async def test_guessing_codes_is_stopped_after_five(unbound: Desk) -> None:
     code = await unbound.code()
     for number in range(5):

@@ -1,4 +1,4 @@
-"""The coordinator changes her office in chat: hours, days off, coordinators, with a way back."""
+"""The coordinator changes her office in chat: hours and days off, with a way back."""
 
 from __future__ import annotations
 
@@ -68,16 +68,6 @@ async def test_a_week_without_work_is_refused(desk: Desk) -> None:
         await desk.sim.send(BAKYT, f"/office {day} -", chat_id=GROUP)
         await desk.quiet()
     assert "мына түрде" in (await desk.texts(GROUP))[-1]
-
-
-async def test_coordinators_are_appointed_and_one_always_remains(desk: Desk) -> None:
-    case = await desk.ask()
-    await desk.answer(case, "Жауап", who=SVETLANA)
-    await open_page(desk, "Үйлестірушілер", "Светлана")
-    await press(desk, "Светлана", who=SVETLANA)  # she may now, and releases herself
-    await press(desk, "⭐")
-    rows = await desk.rows("SELECT user_id FROM staff WHERE role = 'coordinator'")
-    assert [row["user_id"] for row in rows] == [BAKYT]
 
 
 async def test_who_does_not_coordinate_sees_and_changes_nothing(desk: Desk) -> None:

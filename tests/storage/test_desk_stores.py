@@ -12,6 +12,7 @@ from storage.records.consultation import (
     NewCase,
     Post,
     Side,
+    StaffPerson,
     Way,
     Written,
 )
@@ -19,6 +20,7 @@ from storage.records.delivery import Call
 from storage.stores import Stores, stores
 
 NOW, CITIZEN, GROUP = 1_795_327_200, 1001, -1001000000001
+ADMIN = StaffPerson(9001, "Admin")
 
 
 def words(message_id: int, text: str = "сұрақ", album: str | None = None) -> Written:
@@ -140,8 +142,8 @@ async def test_a_new_code_voids_the_unused_one_and_a_spent_one_stays_spent(
 ) -> None:
     async with database.transaction() as transaction:
         codes = stores(transaction).binding_codes
-        await codes.issue("office", "old", 9001, NOW, NOW + 60)
-        await codes.issue("office", "new", 9001, NOW, NOW + 60)
+        await codes.issue("office", "old", ADMIN, NOW, NOW + 60)
+        await codes.issue("office", "new", ADMIN, NOW, NOW + 60)
         assert await codes.office_of("old", NOW) is None
         assert await codes.office_of("new", NOW) == "office"
         assert await codes.office_of("new", NOW + 60) is None

@@ -1,0 +1,55 @@
+"""The words of the log by what happened, and which deeds without a name are a citizen's."""
+
+from collections.abc import Mapping
+
+BY_CITIZEN = frozenset(
+    {
+        *("opened", "added", "changed", "thanked", "read", "rated", "helped", "withdrawn"),
+        *("alarm", "calm", "reopened", "deleted", "cleared", "exported"),
+    }
+)
+WHAT: Mapping[str, str] = {
+    "opened": "audit.opened",
+    "added": "audit.added",
+    "changed": "audit.changed",
+    "thanked": "audit.thanked",
+    "read": "audit.read",
+    "rated": "audit.rated",
+    "helped": "audit.helped",
+    "withdrawn": "audit.withdrawn",
+    "alarm": "audit.alarm",
+    "calm": "audit.calm",
+    "taken": "audit.taken",
+    "released": "audit.released",
+    "answered": "audit.answered",
+    "answer_changed": "audit.answer_changed",
+    "noted": "audit.noted",
+    "waiting": "audit.waiting",
+    "resumed": "audit.resumed",
+    "forwarded": "audit.forwarded",
+    "transferred": "audit.transferred",
+    "closed": "audit.closed",
+    "reopened": "audit.reopened",
+    "sensitive": "audit.sensitive",
+    "conflict": "audit.conflict",
+    "no_conflict": "audit.no_conflict",
+    "dispute": "audit.dispute",
+    "step": "audit.step",
+    "deleted": "audit.deleted",
+    "expired": "audit.expired",
+    "cleared": "audit.cleared",
+    "exported": "audit.exported",
+    "searched": "audit.searched",
+    "reported": "audit.reported",
+    "staff_added": "audit.staff_added",
+    "staff_removed": "audit.staff_removed",
+    "made_coordinator": "audit.made_coordinator",
+    "made_staff": "audit.made_staff",
+    "hours_changed": "audit.hours_changed",
+    "categories_changed": "audit.categories_changed",
+    "district_given": "audit.district_given",
+    "district_returned": "audit.district_returned",
+    "code_issued": "audit.code_issued",
+    "code_revoked": "audit.code_revoked",
+    "bound": "audit.bound",
+}
