@@ -14,6 +14,7 @@ from bot.desk.waiting import WaitingRounds
 from bot.ports.delivery import Clock, Stores
 from handlers.doors import Doors
 from storage.database import Database
+from storage.records.consultation import StaffPerson
 from tests.sim_driver import ADMIN
 
 ROUNDS = ("late", "waits", "mornings", "index", "aftercare")
@@ -38,6 +39,6 @@ async def bind(doors: Doors, opened: Stores, office: str, door: Door, now: int) 
     """The group becomes the office's staff chat, by a code that a replay draws again."""
     choose = Random(f"{office} {door.chat_id} {now}").choice
     offices = Offices(opened, doors.plan.knowledge, doors.words, choose, now)
-    code = await offices.issue_code(office, door.by)
+    code = await offices.issue_code(office, StaffPerson(door.by, door.name))
     said = await offices.bind(await offices.check_code(code, door), door)
     await opened.outbox.owe(said, now)
