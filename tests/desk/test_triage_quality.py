@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks.triage_quality import (
     KEPT,
+    KEPT_ALL,
+    KEPT_LAST,
     KEPT_LATER,
     Message,
     among_first,
@@ -28,6 +30,11 @@ def later() -> tuple[Message, ...]:
 
 
 @cache
+def last() -> tuple[Message, ...]:
+    return tuple(kept_apart(KEPT_LAST))
+
+
+@cache
 def knowledge() -> Knowledge:
     return shipped_knowledge()
 
@@ -39,7 +46,7 @@ def test_no_message_kept_apart_is_trained_on() -> None:
         for path in tables
         for row in path.read_text(encoding="utf-8").splitlines()
     }
-    assert not learnt & {one.text for one in (*messages(), *later())}
+    assert not learnt & {one.text for path in KEPT_ALL for one in kept_apart(path)}
 
 
 def test_danger_is_noticed_far_more_often_than_by_the_list_alone() -> None:
@@ -62,6 +69,13 @@ def test_the_messages_kept_apart_later_are_judged_no_worse() -> None:
     assert recall(later(), alarm) >= 0.93
     assert false_alarms(later(), alarm) <= 0.12
     assert among_first(later(), knowledge(), 3) >= 0.9
+
+
+def test_the_messages_of_a_writer_who_had_read_no_line_are_judged_no_worse() -> None:
+    alarm = knowledge().speaks_of_danger
+    assert recall(last(), alarm) >= 0.95
+    assert false_alarms(last(), alarm) <= 0.1
+    assert among_first(last(), knowledge(), 3) >= 0.93
 
 
 @pytest.mark.parametrize(

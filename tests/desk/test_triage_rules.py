@@ -11,7 +11,7 @@ from bot.desk.catalog_triage import load_meanings, load_triage
 from bot.desk.knowledge import load_knowledge
 from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
-from bot.rules.desk.danger import Danger, unit_labels
+from bot.rules.desk.danger import HEARD, Danger, unit_labels
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.triage import Triage, TriageModel, triage
 from bot.rules.desk.triage_features import Meanings, features, parse_spelt, spelt, words_of
@@ -97,6 +97,15 @@ def test_the_model_fires_without_a_phrase_and_names_the_words_that_weighed_most(
     assert found.sensitive
     assert found.phrase == "сөмке"
     assert found.reasons[0] == "@bag"
+
+
+@pytest.mark.parametrize(("bias", "first"), [(-9.0, "other"), (9.0, "domestic_violence")])
+def test_categories_hear_how_likely_danger_is(bias: float, first: str) -> None:
+    labels = (*unit_labels(), "other", "domestic_violence")
+    heard = {HEARD: ((len(labels) - 1, 4.0),)}
+    linear = LinearModel(labels, (*(0.0,) * (len(labels) - 1), -2.0), heard)
+    model = TriageModel(linear, hearing_first(bias), Meanings(PatternIndex([]), {}))
+    assert triage("Есік алдында", model, knowledge().urgent).categories[0][0] == first
 
 
 def deaf() -> LinearModel:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -25,12 +25,13 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.desk.catalog_triage import load_meanings  # noqa: E402 - after the path of the repository
-from bot.rules.desk.danger import ALARM_FROM, UNITS, unit_labels  # noqa: E402 - as above
+from bot.rules.desk.danger import ALARM_FROM, HEARD, UNITS, unit_labels  # noqa: E402 - as above
 from bot.rules.desk.triage_features import features, words_of  # noqa: E402 - as above
 
 STRENGTH = 6.0  # of the categories, by cross-validation
 ROUNDS, DECAY, PACE, TOGETHER = 8, 1e-3, 2e-3, 128  # of the units, by cross-validation
-CALM = 0.065  # false alarms that the cut-off may cost on these lines; on others it costs more
+CALM = 0.09  # false alarms that the cut-off may cost on harmless lines of sittings not seen …
+MISLEADING = ("10", "14", "15", "25", "26", "27")  # … but for these, written to sound dangerous
 SCALE = 40  # weights are written as whole fortieths
 LEAST = 3  # … and left out when smaller than this many
 LINES = 3  # pieces that stand in fewer lines say nothing
@@ -48,16 +49,17 @@ class Line:
     category: str
     sensitive: bool
     kind: str
+    sitting: str
 
 
 def read_lines(pattern: str = "sitting_*.tsv") -> list[Line]:
     """All lines of all tables of that name."""
     rows = [
-        row.split("\t")
+        (*row.split("\t"), path.stem)
         for path in sorted(HERE.glob(pattern))
         for row in path.read_text(encoding="utf-8").splitlines()
     ]
-    return [Line(text, category, flag == "1", kind) for text, category, flag, kind in rows]
+    return [Line(text, about, flag == "1", kind, told) for text, about, flag, kind, told in rows]
 
 
 def mistyped(text: str, dice: random.Random) -> str:
@@ -151,14 +153,24 @@ def learn_danger(matrix: csr_matrix, danger: "np.ndarray") -> Units:
 def learn_category(matrix: csr_matrix, wanted: "np.ndarray") -> LogisticRegression:
     """One yes-or-no question."""
     model = LogisticRegression(
-        C=STRENGTH, solver="liblinear", class_weight="balanced", max_iter=300, tol=1e-3
+        C=STRENGTH, solver="liblinear", class_weight="balanced", max_iter=300, tol=1e-2
     )
     return model.fit(matrix, wanted)
 
 
+def part_of(lines: list[Line]) -> "np.ndarray":
+    """The part of each line: whole sittings, the largest into the emptiest part."""
+    sizes, part = Counter(line.sitting for line in lines), {}
+    filled = [0] * PARTS
+    for sitting, size in sizes.most_common():
+        part[sitting] = min(range(PARTS), key=filled.__getitem__)
+        filled[part[sitting]] += size
+    return np.array([part[line.sitting] for line in lines])
+
+
 def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.ndarray":
-    """The score of each line for danger by units that did not see it."""
-    parts = np.random.default_rng(SEED).integers(0, PARTS, len(lines))
+    """The score of each line for danger by units that saw nothing of its sitting."""
+    parts = part_of(lines)
     danger = np.array([line.sensitive for line in lines])
     scores = np.zeros(len(lines))
     for part in range(PARTS):
@@ -169,10 +181,11 @@ def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.nda
 
 
 def cut_off(lines: list[Line], scores: "np.ndarray") -> float:
-    """The score above which CALM of the harmless lines lie; prints what it means by language."""
+    """The score above which CALM of the ordinary lines lie; prints what it means by language."""
     danger = np.array([line.sensitive for line in lines])
     kinds = np.array([line.kind for line in lines])
-    cut = float(np.quantile(scores[~danger], 1 - CALM))
+    odd = np.array([line.sitting.removeprefix("sitting_") in MISLEADING for line in lines])
+    cut = float(np.quantile(scores[~danger & ~odd], 1 - CALM))
     for kind in ("all", *sorted(set(kinds))):
         here = np.full(len(lines), True) if kind == "all" else kinds == kind
         alarms, calm = scores[here & danger] >= cut, scores[here & ~danger] >= cut
@@ -188,7 +201,9 @@ def write(
 ) -> int:
     """Writes the weights that matter: of the units, then of the categories."""
     of_categories = np.vstack([model.coef_[0] for model in models])
-    table = np.rint(np.vstack([units.weights.T, of_categories]) * SCALE).astype(int)
+    deaf = np.zeros((len(units.outs), 1))  # to HEARD, the last of the names
+    of_units = np.hstack([units.weights.T, deaf])
+    table = np.rint(np.vstack([of_units, of_categories]) * SCALE).astype(int)
     weights: dict[str, list[int]] = {}
     for column, name in enumerate(names):
         told = [(at, int(weight)) for at, weight in enumerate(table[:, column])]
@@ -211,6 +226,17 @@ def write(
     return len(text.encode())
 
 
+def learn_categories(
+    lines: list[Line], sides: tuple[csr_matrix, csr_matrix], chances: "np.ndarray"
+) -> tuple[list[str], list[LogisticRegression]]:
+    """A question for each category; the last column is the chance of danger as foretold."""
+    labels = sorted({line.category for line in lines})
+    heard = csr_matrix(chances[:, None])
+    both = vstack([hstack([side, heard]) for side in sides], format="csr")
+    about = np.tile(np.array([line.category for line in lines]), len(sides))
+    return labels, [learn_category(both, about == label) for label in labels]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "bot" / "catalog" / "triage_model.json")
@@ -221,17 +247,15 @@ def main() -> None:
     rough = [features(words_of(mistyped(line.text, dice)), meanings) for line in lines]
     table = Table(clean + rough)
     sides = table.matrix(clean), table.matrix(rough)
-    both, twice = vstack(sides, format="csr"), lines + lines
-    cut = cut_off(lines, foretold(lines, *sides))
-    units = learn_danger(both, np.array([line.sensitive for line in twice]))
+    scores = foretold(lines, *sides)
     # the cut becomes a chance of ALARM_FROM
-    units = replace(units, bias=units.bias + float(np.log(ALARM_FROM / (1 - ALARM_FROM))) - cut)
-    labels = sorted({line.category for line in lines})
-    models = [
-        learn_category(both, np.array([line.category == label for line in twice]))
-        for label in labels
-    ]
-    size = write(arguments.out, table.names, labels, models, units)
+    shift = float(np.log(ALARM_FROM / (1 - ALARM_FROM))) - cut_off(lines, scores)
+    units = learn_danger(
+        vstack(sides, format="csr"), np.tile(np.array([line.sensitive for line in lines]), 2)
+    )
+    units = replace(units, bias=units.bias + shift)
+    labels, models = learn_categories(lines, sides, 1 / (1 + np.exp(-scores - shift)))
+    size = write(arguments.out, [*table.names, HEARD], labels, models, units)
     print(f"{len(lines)} lines, {len(table.names)} features, {size} bytes")  # noqa: T201 - as above
 
 

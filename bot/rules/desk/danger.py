@@ -12,6 +12,9 @@ from bot.rules.text.linear import LinearModel, chance
 # units of the net, and from which chance on it raises an alarm: docs/models/triage.md
 UNITS = 8
 ALARM_FROM = 0.5
+# the feature by which the categories hear the chance of danger: a calm word of a family is about
+# a divorce or a school, seldom about violence
+HEARD = "!danger"
 
 
 def unit_labels() -> tuple[str, ...]:

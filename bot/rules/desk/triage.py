@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.rules.desk.danger import ALARM_FROM, Danger, unit_labels
+from bot.rules.desk.danger import ALARM_FROM, HEARD, Danger, unit_labels
 from bot.rules.desk.triage_features import Meanings, features, words_of
 from bot.rules.desk.triage_reasons import loudest
 from bot.rules.text.linear import LinearModel, chance
@@ -78,7 +78,7 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     fired = bool(words) and danger >= enough
     shares = model.danger.shares(values, model.linear, scores) if fired else {}
     return Triage(
-        categories=_ranked(scores),
+        categories=_ranked(model.linear.told(scores, HEARD, danger)),
         sensitive=fired or listed is not None,
         urgent=threat is not None,
         phrase=listed or (loudest(words, shares, model.meanings) if fired else None),

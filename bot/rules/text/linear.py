@@ -26,6 +26,13 @@ class LinearModel:
                 scores[label] += weight * value
         return dict(zip(self.labels, scores, strict=True))
 
+    def told(self, scores: Mapping[str, float], feature: str, value: float) -> dict[str, float]:
+        """These scores when the message has one feature more."""
+        more = dict(scores)
+        for label, weight in self.weights.get(feature, ()):
+            more[self.labels[label]] += weight * value
+        return more
+
     def heaviest(self, features: Mapping[str, float], label: str, count: int) -> Iterable[str]:
         """The features that spoke loudest for a label, at most `count`."""
         position = self.labels.index(label)
