@@ -17,7 +17,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.test_both_paths import no_trouble, shows, tap, write
 from tests.house.tree import ROOT
 from tests.paths.house import House, serving
-from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA, SVETLANA, Sim
+from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA, SVETLANA, Sim, text_of
 
 pytestmark = pytest.mark.browser
 
@@ -66,16 +66,18 @@ async def house(sandbox: Sim) -> AsyncIterator[House]:
         yield opened
 
 
-async def bound(sim: Sim, play: Play, voice: Voice) -> None:
+async def bound(
+    sim: Sim, play: Play, voice: Voice, office: str = "қауымдастығы", group: int = GROUP
+) -> None:
     """Bind the group; it speaks the language of who bound it."""
-    await sim.send(play.staff, "…", chat_id=GROUP)
+    await sim.send(play.staff, "…", chat_id=group)
     await sim.send(ADMIN, "/binding")
     offices = await sim.wait_for(ADMIN, lambda one: "▫️" in str(one.get("reply_markup")))
-    await sim.press(ADMIN, offices, "қауымдастығы")
-    told = await sim.wait_for(ADMIN, "/bind ")
+    await sim.press(ADMIN, offices, office)
+    told = await sim.wait_for(ADMIN, lambda one: f"{office}\n" in text_of(one))
     code = next(word for word in str(told["text"]).split() if len(word) == 8 and word.isupper())
-    await sim.send(play.staff, f"/bind {code}", chat_id=GROUP)
-    await sim.wait_for(GROUP, voice.plain("office.bound", office="").splitlines()[0][:6])
+    await sim.send(play.staff, f"/bind {code}", chat_id=group)
+    await sim.wait_for(group, voice.plain("office.bound", office="").splitlines()[0][:6])
 
 
 async def asks(page: Page, play: Play, voice: Voice) -> None:
