@@ -16,6 +16,7 @@ from aiogram.types import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BotCommandScopeChatAdministrators,
     BotCommandScopeUnion,
 )
 
@@ -75,9 +76,9 @@ async def untold(stores: Stores, texts: Texts, admin_ids: Sequence[int]) -> list
 
 def staff_commands(texts: Texts, chat_id: int) -> list[Call]:
     """Return what shows the staff's commands in a chat that has just been bound."""
-    lists = [(BotCommandScopeChat(chat_id=chat_id), STAFF)]
     return [
-        call(one, priority=Priority.HOUSEKEEPING, kind="profile") for one in _commands(texts, lists)
+        call(one, priority=Priority.HOUSEKEEPING, kind="profile")
+        for one in _commands(texts, _of_staff(chat_id))
     ]
 
 
@@ -124,7 +125,15 @@ def _lists(
     for admin in admin_ids:
         yield BotCommandScopeChat(chat_id=admin), (*CITIZEN, *ADMIN)
     for chat_id in staff_chats:
-        yield BotCommandScopeChat(chat_id=chat_id), STAFF
+        yield from _of_staff(chat_id)
+
+
+def _of_staff(chat_id: int) -> Lists:
+    """Who administers the group is most often the coordinator: hers come below the staff's."""
+    return [
+        (BotCommandScopeChat(chat_id=chat_id), STAFF),
+        (BotCommandScopeChatAdministrators(chat_id=chat_id), (*STAFF, *COORDINATOR)),
+    ]
 
 
 def _part(method: TelegramMethod[bool]) -> str:

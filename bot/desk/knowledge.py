@@ -77,6 +77,7 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         bodies=bodies,
         cards=cards,
         cards_months=read_for,
+        home=Area(home.id, home.names, home.id, home.names),
     )
 
 

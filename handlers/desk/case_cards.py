@@ -163,7 +163,8 @@ def outcome_buttons(case: Case, voice: Voice) -> InlineKeyboardMarkup:
 
 def area_name(area_id: str, knowledge: Knowledge, voice: Voice) -> str:
     """The district's or region's name; an id that the catalogue lost is shown as it is."""
-    area = knowledge.area(area_id)
+    home = knowledge.home if knowledge.home and knowledge.home.id == area_id else None
+    area = home or knowledge.area(area_id)
     return said(area.names, voice.language) if area else area_id
 
 

@@ -49,7 +49,7 @@ async def audit(
     words = (command.args or "").strip().lstrip("№#")
     if words and not words.isdecimal():
         return message.reply(voice("audit.how"))
-    page = await office_audit.page(scope.office_id, int(words[:15] or 0) or None, 0)
+    page = await office_audit.page(scope.office_id, int(words[:9] or 0) or None, 0)
     return shown(message, audit_screen(page, knowledge, voice))
 
 

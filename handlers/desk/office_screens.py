@@ -1,6 +1,7 @@
 """The pages of an office for its coordinator: all of it, hours, days off."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from aiogram.types import InlineKeyboardButton
 
@@ -52,13 +53,19 @@ def office_screen(page: OfficePage, knowledge: Knowledge, voice: Voice) -> Scree
 
 
 def _week(page: OfficePage, voice: Voice) -> list[Html]:
+    alike = groupby(range(1, 8), lambda day: _hours(page, day, voice))
     lines = [
-        voice("office.page_day", day=voice.weekday(day), hours=_hours(page, day, voice))
-        for day in range(1, 8)
+        voice("office.page_day", day=_days(list(days), voice), hours=hours) for hours, days in alike
     ]
     if page.days_off:
         lines.append(voice("office.page_days_off", days=", ".join(page.days_off)))
     return lines
+
+
+def _days(days: Sequence[int], voice: Voice) -> str:
+    """Neighbours with the same hours on one line: Mon–Fri."""
+    first, last = voice.weekday(days[0]), voice.weekday(days[-1])
+    return first if len(days) == 1 else f"{first}–{last}"
 
 
 def _hours(page: OfficePage, weekday: int, voice: Voice) -> str:

@@ -63,6 +63,7 @@ async def gives_away(page: Page, play: Play, voice: Voice) -> None:
     """Two taps, and the reason as a reply to the line that says where it went."""
     card = await opens_thread(page, play)
     await press(card, voice.plain("staff.transfer"))
+    await expect(card).to_contain_text(CENTRE[play.language], timeout=PATIENCE_MS)
     await look(page, play, "choice")
     await press(card, CENTRE[play.language])
     group = page.get_by_test_id("group")

@@ -32,7 +32,8 @@ async def test_hours_are_changed_by_buttons_and_new_questions_are_promised_by_th
     desk: Desk,
 ) -> None:
     page = await open_page(desk)
-    assert "дс: 09:00-18:00" in page
+    assert "дс–жм: 09:00-18:00" in page
+    assert "📍 Ақтөбе облысы" in page
     assert "09:00-13:00, 14:00-18:00" in await press(desk, "Жұмыс уақыты", "дс", "13:00, 14:00")
     await desk.ask()
     assert await due(desk) == 9 * 3600  # eight hours of work and an hour of lunch

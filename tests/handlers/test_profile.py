@@ -3,7 +3,16 @@
 import pytest
 
 from bot.texts import Texts, load_texts
-from handlers.commands import ADMIN, CITIZEN, owe_profile, profile, profile_told
+from handlers.commands import (
+    ADMIN,
+    CITIZEN,
+    COORDINATOR,
+    STAFF,
+    owe_profile,
+    profile,
+    profile_told,
+    staff_commands,
+)
 from storage.opening import open_database
 from storage.records.delivery import Outcome
 from storage.stores import stores
@@ -44,6 +53,13 @@ def test_an_administrator_sees_her_own_commands_beside_the_others(texts: Texts) 
     assert len(own) == 3
     for body in own:
         assert [one["command"] for one in body["commands"]] == [*CITIZEN, *ADMIN]
+
+
+def test_who_administers_a_staff_group_sees_the_coordinators_commands_too(texts: Texts) -> None:
+    bodies = [one.body for one in staff_commands(texts, -100)]
+    scopes = {one["scope"]["type"]: [two["command"] for two in one["commands"]] for one in bodies}
+    assert scopes["chat"] == list(STAFF)
+    assert scopes["chat_administrators"] == [*STAFF, *COORDINATOR]
 
 
 async def test_a_second_start_says_only_what_changed_or_was_refused(texts: Texts) -> None:

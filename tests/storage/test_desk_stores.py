@@ -168,3 +168,39 @@ async def test_the_schema_forbids_the_impossible(database: Database, impossible:
     with pytest.raises(Exception, match=r"(?i)constraint|violates|foreign"):
         async with database.transaction() as transaction:
             await transaction.run(impossible)
+
+
+async def test_both_logs_are_read_as_one_from_their_ends(database: Database) -> None:
+    async with database.transaction() as transaction:
+        opened = stores(transaction)
+        case = await a_case(opened)
+        await opened.offices.seen(case.office_id, ADMIN.id, ADMIN.name, "staff", NOW)
+        await opened.cases.note(case.id, "taken", NOW + 1, ADMIN.id)
+        await opened.cases.note(case.id, "met", NOW + 2)
+        await opened.audit.note(
+            "staff_added", NOW + 3, 7, office_id=case.office_id, subject_id=ADMIN.id
+        )
+        await opened.audit.note("hours_changed", NOW + 4, 7, office_id="another")
+        lines = await opened.audit.happened(case.office_id, None, 0, 9)
+        assert [one.what for one in lines] == ["staff_added", "taken"]
+        assert (lines[0].subject_name, lines[1].actor_name) == (ADMIN.name, ADMIN.name)
+        of_case = await opened.audit.happened(None, case.id, 0, 9)
+        assert [one.what for one in of_case] == ["taken"]
+        assert [one.what for one in await opened.audit.happened(None, None, 1, 1)] == [
+            "staff_added"
+        ]
+
+
+async def test_who_left_is_listed_no_more_and_still_has_a_name(database: Database) -> None:
+    async with database.transaction() as transaction:
+        opened = stores(transaction)
+        case = await a_case(opened)
+        await opened.offices.seen(case.office_id, ADMIN.id, ADMIN.name, "coordinator", NOW)
+        assert await opened.staff.leave(case.office_id, ADMIN.id, NOW)
+        assert not await opened.staff.leave(case.office_id, ADMIN.id, NOW)
+        assert await opened.staff.of_office(case.office_id) == []
+        member = await opened.offices.member(case.office_id, ADMIN.id)
+        assert member is not None
+        assert (member.name, member.role) == (ADMIN.name, "staff")
+        await opened.offices.seen(case.office_id, ADMIN.id, ADMIN.name, "staff", NOW)
+        assert len(await opened.staff.of_office(case.office_id)) == 1

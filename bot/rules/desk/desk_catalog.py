@@ -86,7 +86,7 @@ class Area:
 class Knowledge:
     """All facts of the consultation desk. Ids are unique; every mapping keeps the file's order.
 
-    `districts` are those of the home region; `regions` the other ones; a card of `cards` that was
+    `districts` are those of the `home` region; `regions` the other ones; a card of `cards` that was
     not read for `cards_months` is not shown.
     """
 
@@ -105,6 +105,7 @@ class Knowledge:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     cards_months: int = 12
+    home: Area | None = None
 
     def area(self, area_id: str) -> Area | None:
         """The district or region of that id."""
