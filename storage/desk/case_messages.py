@@ -14,6 +14,12 @@ COLUMNS = """
         case_messages.chat_id) AS chat_id
 """
 
+# Every album but the message's own that may still take a part.
+EARLIER_ALBUMS = """
+    case_messages.case_id = :case_id AND side = :side AND owed_as IS NOT NULL
+    AND album <> coalesce(:album, '')
+"""
+
 
 class CaseMessages:
     """Statements on messages of cases within one transaction."""
@@ -140,6 +146,38 @@ class CaseMessages:
             album=album,
         )
         return value
+
+    async def gathered(self, message: CaseMessage, now: int) -> None:
+        """The albums before a message of a case are whole: they leave now, and before it."""
+        about = {"case_id": message.case_id, "side": str(message.side), "album": message.album}
+        rows = await self._transaction.all(
+            f"""
+            SELECT DISTINCT outbox.id FROM case_messages JOIN outbox ON outbox.id = owed_as
+            WHERE {EARLIER_ALBUMS} AND outbox.state = 'owed' AND due_at > :now
+                AND attempts = 0 AND error IS NULL ORDER BY outbox.id
+            """,  # noqa: S608 - a constant
+            now=now,
+            **about,
+        )
+        for row in rows:
+            await self._leaves_next(row["id"])
+        await self._transaction.run(
+            f"UPDATE case_messages SET owed_as = NULL WHERE {EARLIER_ALBUMS}",  # noqa: S608 - a constant
+            **about,
+        )
+
+    async def _leaves_next(self, outbox_id: int) -> None:
+        # a row of its own: the sender looks for new ones, not for those that it left for later
+        await self._transaction.run(
+            """
+            INSERT INTO outbox (chat_id, priority, kind, method, body, case_id, effect,
+                effect_data, created_at, due_at)
+            SELECT chat_id, priority, kind, method, body, case_id, effect, effect_data,
+                created_at, 0 FROM outbox WHERE id = :id
+            """,
+            id=outbox_id,
+        )
+        await self._transaction.run("DELETE FROM outbox WHERE id = :id", id=outbox_id)
 
     async def owed_in(self, outbox_id: int) -> list[CaseMessage]:
         """Return the parts of an album that one outbox row carries."""

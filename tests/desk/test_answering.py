@@ -82,6 +82,30 @@ async def test_a_late_part_of_an_album_follows_the_rest(desk: Desk) -> None:
     assert len(photos) == 3
 
 
+async def test_words_written_after_an_album_do_not_overtake_it(desk: Desk) -> None:
+    """Its copy waits for parts that are late; who writes on has no more of them."""
+    number = await desk.ask()
+    first = await desk.sim.send_files(AIGUL, "photo", b"1", b"2")
+    await desk.sim.send(AIGUL, "Бұл еңбек шартым")
+    await desk.heard()
+    group = first[0]["media_group_id"]
+    await desk.sim.send_files(AIGUL, "photo", b"3", media_group_id=group)
+    await desk.later(3)
+    last = (await desk.staff_sees(number))[-4:]
+    assert ["photo" in one for one in last] == [True, True, False, True]
+    sent = await desk.sim.send_files(BAKYT, "photo", b"4", b"5", **await _at(desk, number))
+    await desk.answer(number, "Суреттерге қараңыз")
+    await desk.later(3)
+    hers = [one for one in await desk.said(AIGUL) if "photo" in one or text_of(one)][-3:]
+    assert ["photo" in one for one in hers] == [True, True, False], sent
+
+
+async def _at(desk: Desk, number: int) -> dict[str, int]:
+    [card, *_] = await desk.staff_sees(number)
+    where = {"thread_id": await desk.thread(number), "reply_to": card["message_id"]}
+    return {"chat_id": GROUP, **where}
+
+
 async def test_the_citizens_edit_arrives_as_a_new_version(desk: Desk) -> None:
     number = await desk.ask()
     mine = [m for m in await desk.sim.messages(AIGUL) if text_of(m) == "Жалақымды төлемей жүр"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from sandbox.files import Upload
 from sandbox.records import Chat, Post
 from tests.desk.storm.people import People, newest
 
+# So many are at their phones; now and then one of them goes and another one comes.
+AT_IT, COMES = 12, 0.1
 # Not sensitive ones: their answers wait behind a button of hers.
 TOPICS = ("labour", "housing", "social_benefits", "appeals", "grants", "volunteering", "other")
 FORWARD = ("ask:send:", "ask:new:", "ask:in:", "ask:about:", "ask:continue:", "ask:district:")
@@ -23,6 +26,7 @@ class Citizens:
 
     people: People
     late: list[tuple[int, str]] = field(default_factory=list)
+    at_it: deque[int] = field(default_factory=lambda: deque(maxlen=AT_IT))
 
     def deeds(self) -> list[tuple[Callable[[], object], int]]:
         """Each deed and how often it is done."""
@@ -34,7 +38,11 @@ class Citizens:
         ]  # fmt: skip
 
     def _who(self) -> int:
-        return self.people.dice.choice(self.people.crowd)
+        """One of those who are at it: a question takes a person several deeds in a row."""
+        dice = self.people.dice
+        if len(self.at_it) < AT_IT or dice.random() < COMES:
+            self.at_it.append(dice.choice(self.people.crowd))
+        return dice.choice(self.at_it)
 
     def _keep(self, who: int, text: str, to: Post | None = None) -> None:
         token = self.people.token("cz")
@@ -81,9 +89,7 @@ class Citizens:
     def edit(self) -> None:
         """She changes what she wrote."""
         if self.people.citizens:
-            one, token = self.people.dice.choice(self.people.citizens), self.people.token("cz")
-            body = {"as": one.author, "chat_id": one.chat_id, "message_id": one.message_id}
-            speaking.edit(self.people.world, {**body, "text": f"{token} түзетілді"})
+            self.people.edit(self.people.dice.choice(self.people.citizens), "cz", "түзетілді")
 
     def block(self) -> None:
         """She blocks the bot, or lets it in again."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -147,22 +147,32 @@ class Oracle:
     def lost(self) -> Iterator[str]:
         """Every word of a citizen stands in a staff group, every answer at its citizen."""
         seen = {(one.source, one.to_chat < 0) for one in self.carried}
-        said_anew = Counter(
-            (token, (row["params"].get("chat_id") or 0) < 0)
-            for row in self._calls
-            for token in TOKEN.findall(json.dumps(row["params"], ensure_ascii=False))
-        )
         for one in self._people.citizens:
-            here = (one.chat_id, one.message_id)
-            if (here, True) not in seen and not said_anew[(one.token, True)]:
-                yield f"{one.token} of {one.author} at {one.seq} reached no group"
+            if ((one.chat_id, one.message_id), True) not in seen and not self._anew(one, True):
+                yield f"{one.token} of {one.author}: {one.message_id} reached no group"
         for reply in self._people.replies:
             here = (reply.chat_id, reply.message_id)
             if (self._group(reply.chat_id), reply.to) not in self._answerable:
                 continue  # a line of the bot's that asks for no answer
-            if (here, False) in seen or said_anew[(reply.token, False)] or here in self.refused:
+            if (here, False) in seen or here in self.refused or self._anew(reply, False):
                 continue
-            yield f"{reply.token} at {reply.seq} reached nobody"
+            yield f"{reply.token} in {reply.chat_id}: {reply.message_id} reached nobody"
+
+    def _anew(self, one: Said, to_group: bool) -> bool:
+        """Whether it was said in words of the bot's, in this version or a later one."""
+        names = [one.token, *self._people.edits[one.token], *([one.file] if one.file else ())]
+        return any((name, to_group) in self._named for name in names)
+
+    @cached_property
+    def _named(self) -> set[tuple[str, bool]]:
+        """Tokens and photos that calls carried, and whether into a group."""
+        found = set()
+        for row in self._calls:
+            params = row["params"]
+            to_group = (params.get("chat_id") or 0) < 0
+            names = TOKEN.findall(json.dumps(params, ensure_ascii=False))
+            found |= {(name, to_group) for name in (*names, str(params.get("photo")))}
+        return found
 
     @cached_property
     def _answerable(self) -> set[tuple[int, int]]:
@@ -181,14 +191,17 @@ class Oracle:
 
     @cached_property
     def refused(self) -> set[tuple[int, int]]:
-        """Replies whose author was told that they go to nobody."""
+        """Replies whose author was told, or was to be told, that they go to nobody.
+
+        Who has thrown the bot out is told nothing, and a deleted reply cannot be pointed at.
+        """
         voices = [plan().texts.voice(one) for one in LANGUAGES]
         words = tuple(
             voice.plain(key, number=0, office="")[:15] for voice in voices for key in REFUSALS
         )
         return {
             (int(row["params"]["chat_id"]), int(_reply(row)))
-            for row in self._calls
+            for row in self._people.world.transcript.calls
             if _reply(row) and str(row["params"].get("text", "")).startswith(words)
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -25,7 +25,10 @@ LOOKED_AT = 40  # messages of a chat that a person scrolls through
 
 @dataclass(frozen=True)
 class Said:
-    """Something somebody wrote. `to`: the bot's message that it replies to; `seq`: when."""
+    """Something somebody wrote. `to`: the bot's message that it replies to; `seq`: when.
+
+    `file`: the photo's id, by which it is known where it is sent anew.
+    """
 
     author: int
     chat_id: int
@@ -33,6 +36,7 @@ class Said:
     seq: int
     token: str
     to: int | None = None
+    file: str | None = None
 
 
 @dataclass
@@ -51,6 +55,7 @@ class People:
     replies: list[Said] = field(default_factory=list)
     talk: list[Said] = field(default_factory=list)
     lost: dict[int, str] = field(default_factory=dict)
+    edits: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     deeds: Counter[str] = field(default_factory=Counter)
     number: int = 0
 
@@ -81,8 +86,16 @@ class People:
 
     def said(self, posted: dict[str, Any], token: str, to: int | None = None) -> Said:
         """What the sandbox says of a message just written."""
-        author, chat = int(posted["from"]["id"]), int(posted["chat"]["id"])
-        return Said(author, chat, int(posted["message_id"]), self.world.transcript.seq, token, to)
+        author, chat, at = posted["from"]["id"], posted["chat"]["id"], self.world.transcript.seq
+        photo = posted["photo"][-1]["file_id"] if "photo" in posted else None
+        return Said(int(author), int(chat), int(posted["message_id"]), at, token, to, photo)
+
+    def edit(self, one: Said, kind: str, text: str) -> None:
+        """Its author changes what she wrote."""
+        token = self.token(kind)
+        body = {"as": one.author, "chat_id": one.chat_id, "message_id": one.message_id}
+        speaking.edit(self.world, {**body, "text": f"{token} {text}"})
+        self.edits[one.token].append(token)
 
     def group(self) -> int:
         """One of the groups that the bot is in."""

@@ -17,8 +17,8 @@ from tests.desk.storm.verdict import Verdict, judged
 from tests.desk.storm.weather import Weather
 from tests.sim_driver import ADMIN, running_sandbox
 
-# What the bot's clock gains between two handfuls of deeds: a storm takes weeks of work.
-PACE_S = 3_600
+# What the bot's clock gains between two handfuls of deeds, and now and then: weeks in the whole.
+PACE_S, LEAP_S, LEAPS = 600, 6 * 3600, 0.1
 HANDFUL = 12
 # People act upon what they see, so they do not run far ahead of the bot.
 BEHIND = 30
@@ -55,7 +55,8 @@ class Storm:
             await asyncio.sleep(0.005)
             while await self.bot.behind() > BEHIND:  # noqa: ASYNC110 - no bell rings for that
                 await asyncio.sleep(0.005)
-            await self.bot.pass_time(self.dice.randrange(PACE_S))
+            leaps = self.dice.random() < LEAPS
+            await self.bot.pass_time(self.dice.randrange(LEAP_S if leaps else PACE_S))
             await self.weather.change()
 
     def _do(self, deed: object) -> None:

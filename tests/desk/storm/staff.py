@@ -71,9 +71,7 @@ class Staff:
 
     def edit_answer(self) -> None:
         if self.people.replies:
-            one, token = self.people.dice.choice(self.people.replies), self.people.token("st")
-            body = {"as": one.author, "chat_id": one.chat_id, "message_id": one.message_id}
-            speaking.edit(self.people.world, {**body, "text": f"{token} түзетілген жауап"})
+            self.people.edit(self.people.dice.choice(self.people.replies), "st", "түзетілді")
 
     def take_back(self) -> None:
         """She deletes an answer of hers, of which the bot is not told."""
