@@ -152,7 +152,7 @@ class Ours:
 
     async def _until_none(self, sql: str) -> None:
         while await self._count(sql):  # noqa: ASYNC110 - the database is asked, as from outside
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
 
     async def _count(self, sql: str) -> int:
         async with self.database.reading() as transaction:

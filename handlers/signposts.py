@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
+from aiogram.dispatcher.event.handler import CallableObject, FilterObject, HandlerObject
 from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.state import State
@@ -34,19 +34,28 @@ class Listener:
 
     async def hear(self, event: TelegramObject, given: Mapping[str, Any]) -> Any:
         """Return what the handler says, UNHANDLED where a filter refuses."""
-        passed, data = await self.handler.check(event, **given)
-        if not passed:
-            return UNHANDLED
+        data = dict(given)
+        for one in self.handler.filters or ():
+            # as HandlerObject.check, which copies all sixty arguments for each filter
+            passed = await one.callback(event, **_wanted(one, data))
+            if not passed:
+                return UNHANDLED
+            if isinstance(passed, dict):
+                data |= passed
         return await self._within(0, event, data)
 
     async def _within(self, depth: int, event: TelegramObject, data: dict[str, Any]) -> Any:
         if depth == len(self.around):
-            return await self.handler.call(event, **data)
+            return await self.handler.callback(event, **_wanted(self.handler, data))
 
         async def inner(event: TelegramObject, data: dict[str, Any]) -> Any:
             return await self._within(depth + 1, event, data)
 
         return await self.around[depth](inner, event, data)
+
+
+def _wanted(one: CallableObject, data: dict[str, Any]) -> dict[str, Any]:
+    return data if one.varkw else {name: data[name] for name in one.params if name in data}
 
 
 class Signposts:
