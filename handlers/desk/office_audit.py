@@ -77,7 +77,7 @@ def audit_screen(page: AuditPage, knowledge: Knowledge, voice: Voice) -> Screen:
     zone = facts.calendar.zone if facts else "Asia/Aqtobe"
     parts = [_title(page, knowledge, voice)]
     for day, lines in groupby(page.lines, lambda one: voice.day(one.at, zone)):
-        told = [_line(one, page.case_id, zone, voice) for one in lines]
+        told = [_line(one, page, zone, knowledge, voice) for one in lines]
         parts.append(Html("\n".join([f"<b>{day}</b>", *told])))
     if not page.lines:
         parts.append(voice("audit.nothing"))
@@ -95,11 +95,13 @@ def _title(page: AuditPage, knowledge: Knowledge, voice: Voice) -> Html:
     return voice("audit.title_case", office=name, number=page.case_id)
 
 
-def _line(one: AuditLine, case_id: int | None, zone: str, voice: Voice) -> Html:
-    number = f" №{one.case_id}" if one.case_id and case_id is None else ""
+def _line(one: AuditLine, page: AuditPage, zone: str, knowledge: Knowledge, voice: Voice) -> Html:
+    number = f" №{one.case_id}" if one.case_id and page.case_id is None else ""
     key = WHAT.get(one.what)
     what = voice.plain(key) if key else one.what
     subject = one.subject_name or ""
+    if page.office_id is None and one.case_id is None and one.office_id:
+        subject = ", ".join(filter(None, (subject, office_name(one.office_id, knowledge, voice))))
     return voice(
         "audit.line_about" if subject else "audit.line",
         clock=voice.clock(one.at, zone),

@@ -9,7 +9,7 @@ from bot.desk.office_rights import OfficeRights
 from bot.rules.desk.desk_catalog import Category, Knowledge, said
 from bot.texts import Html, Voice
 from handlers.calls import Said
-from handlers.desk.case_cards import category_name, office_name
+from handlers.desk.case_cards import office_name
 from handlers.desk.office_buttons import back_row
 from handlers.screens import Keyboard, Screen, button, turned
 
@@ -71,22 +71,17 @@ async def turn(
 def categories_screen(served: Served, knowledge: Knowledge, voice: Voice) -> Screen:
     """A button for each category; the text names who answers what is not the office's own."""
     office = office_name(served.office_id, knowledge, voice)
-    others = [
-        _other(category, to, served, knowledge, voice)
-        for category, to in served.offices.items()
-        if to != served.office_id
-    ]
+    elsewhere = sorted(set(served.offices.values()) - {served.office_id})
+    others = [_other(one, served, knowledge, voice) for one in elsewhere]
     text = Html("\n".join([voice("office.categories", office=office), *others]))
     return Screen(text, [*_rows(served, knowledge, voice), back_row(served.office_id, voice)])
 
 
-def _other(category: str, to: str, served: Served, knowledge: Knowledge, voice: Voice) -> Html:
+def _other(to: str, served: Served, knowledge: Knowledge, voice: Voice) -> Html:
     key = "office.category_elsewhere" if to in served.bound else "office.category_unbound"
-    return voice(
-        key,
-        category=category_name(category, knowledge, voice),
-        office=office_name(to, knowledge, voice),
-    )
+    theirs = (one for one in knowledge.categories.values() if served.offices.get(one.id) == to)
+    names = ", ".join(said(one.button, voice.language) for one in theirs)
+    return voice(key, office=office_name(to, knowledge, voice), categories=names)
 
 
 def _rows(served: Served, knowledge: Knowledge, voice: Voice) -> Keyboard:

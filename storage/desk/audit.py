@@ -5,13 +5,13 @@ from storage.records.privacy import AuditLine
 
 # Each log is read from its end and no further than the page; only then are the two put together.
 HAPPENED = """
-    SELECT at, actor_id, what, case_id, count, subject_id,
+    SELECT at, actor_id, what, case_id, count, subject_id, office_id,
         (SELECT max(name) FROM staff WHERE user_id = actor_id) AS actor_name,
         (SELECT max(name) FROM staff WHERE user_id = subject_id) AS subject_name
     FROM (
         SELECT * FROM (
             SELECT 1 AS log, event.id, at, actor_id, kind AS what, case_id,
-                CAST(NULL AS BIGINT) AS count, CAST(NULL AS BIGINT) AS subject_id
+                CAST(NULL AS BIGINT) AS count, CAST(NULL AS BIGINT) AS subject_id, office_id
             FROM case_events AS event JOIN cases ON cases.id = event.case_id
             WHERE (:office_id = '' OR office_id = :office_id)
                 AND (:case_id = 0 OR event.case_id = :case_id)
@@ -20,7 +20,8 @@ HAPPENED = """
         ) AS events
         UNION ALL
         SELECT * FROM (
-            SELECT 2 AS log, id, at, actor_id, what, case_id, count, subject_id FROM audit
+            SELECT 2 AS log, id, at, actor_id, what, case_id, count, subject_id, office_id
+            FROM audit
             WHERE (:office_id = '' OR office_id = :office_id)
                 AND (:case_id = 0 OR case_id = :case_id) AND what <> 'sensitive'
             ORDER BY id DESC LIMIT :reach

@@ -19,6 +19,7 @@ class AuditLine:
     case_id: int | None
     count: int | None = None
     subject_id: int | None = None
+    office_id: str | None = None
     actor_name: str | None = None
     subject_name: str | None = None
 
