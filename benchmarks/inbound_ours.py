@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,16 +40,22 @@ def now() -> int:
 
 @dataclass
 class Leaving:
-    """A BotApi that notes when each call to a chat leaves."""
+    """A Carrier that notes when each call to a chat leaves."""
 
     api: Telegram
     left: dict[int, list[float]] = field(default_factory=dict)
 
-    async def call(self, method: str, body: str, files: Sequence[Attachment] = ()) -> Answer:
-        """Note the moment, then call."""
+    def begin(
+        self,
+        method: str,
+        body: str,
+        landed: Callable[[Answer], None],
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        """Note the moment, then begin the call."""
         read = json.loads(body)
         self.left.setdefault(read.get("chat_id", 0), []).append(time.perf_counter())
-        return await self.api.call(method, body, files)
+        self.api.begin(method, body, landed, files)
 
 
 @dataclass

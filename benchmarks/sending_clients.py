@@ -35,7 +35,7 @@ Post = Callable[[bytes], Awaitable[object]]
 async def wires(base: str) -> AsyncIterator[Post]:
     """Ours: httptools under a protocol of our own."""
     own = Wires(base)
-    yield lambda data: own.post(PATH, data, 30.0)
+    yield lambda data: own.post(PATH, data)
     own.close()
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
 from bot.net.telegram import Telegram
-from bot.ports.delivery import BotApi, Stores, ThreadPlan
+from bot.ports.delivery import Carrier, Stores, ThreadPlan
 from bot.rules.delivery.limits import Limits
 from storage.database import Database
 from storage.opening import open_database
@@ -37,7 +37,7 @@ class NoThreads:
 
 @asynccontextmanager
 async def running(
-    database: Database, api: BotApi, limits: Limits, in_flight: int = IN_FLIGHT
+    database: Database, api: Carrier, limits: Limits, in_flight: int = IN_FLIGHT
 ) -> AsyncIterator[Sender]:
     """Run a sender until the end of the block, then stop it as the bot does."""
     sender = Sender(
@@ -93,21 +93,29 @@ async def drained(database: Database, every_s: float = 0.25) -> None:
 
 
 class Listening:
-    """A BotApi that notes when the answers to persons came back."""
+    """A Carrier that notes when the answers to persons came back."""
 
-    def __init__(self, api: BotApi) -> None:
+    def __init__(self, api: Carrier) -> None:
         self._api = api
         self.asked: dict[int, float] = {}
         self.waits: list[float] = []
 
-    async def call(self, method: str, body: str, files: Sequence[Attachment] = ()) -> Answer:
-        """Call, and note the wait where a person is asking."""
-        answer = await self._api.call(method, body, files)
-        if self.asked and answer.ok:
-            chat_id = json.loads(body)["chat_id"]
-            if chat_id in self.asked:
+    def begin(
+        self,
+        method: str,
+        body: str,
+        landed: Callable[[Answer], None],
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        """Begin the call, and note the wait where a person is asking."""
+        chat_id = json.loads(body)["chat_id"] if self.asked else 0
+
+        def noted(answer: Answer) -> None:
+            if answer.ok and chat_id in self.asked:
                 self.waits.append(time.monotonic() - self.asked.pop(chat_id))
-        return answer
+            landed(answer)
+
+        self._api.begin(method, body, noted, files)
 
 
 async def ours(

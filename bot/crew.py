@@ -27,7 +27,7 @@ from bot.news.search import SearchIndexing
 from bot.plan import Plan
 from bot.ports.announcement_view import AnnouncementView
 from bot.ports.consultation import CaseView
-from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory, UpdateHandler
+from bot.ports.delivery import BotApi, Carrier, Clock, Effect, ThreadDirectory, UpdateHandler
 from bot.ports.digest_view import DigestView
 from bot.ports.escalation import EscalationView
 from bot.ports.feed_view import FeedView
@@ -51,7 +51,7 @@ INBOX_KEPT_S = 2 * 86_400
 JOBS_KEPT_S = 30 * 86_400
 
 
-class Server(BotApi, Source, Protocol):
+class Server(BotApi, Carrier, Source, Protocol):
     """A Bot API server: calls go out, updates come in."""
 
 

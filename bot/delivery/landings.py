@@ -37,37 +37,47 @@ class Landings:
     """What landed, in the order of its landing."""
 
     def __init__(self) -> None:
-        self._landed: dict[int, Landing] = {}
+        self._plain: dict[int, Landing] = {}
+        self._special: dict[int, Landing] = {}
+        self._peoples = 0
 
     def __bool__(self) -> bool:
-        return bool(self._landed)
+        return bool(self._plain or self._special)
 
     def add(self, landing: Landing) -> None:
         """An answer came."""
-        self._landed[landing.row.id] = landing
+        if landing.plain:
+            self._plain[landing.row.id] = landing
+            self._peoples += not landing.mailed
+        else:
+            self._special[landing.row.id] = landing
 
     def forget(self, landings: Iterable[Landing]) -> None:
         """These are written down."""
         for landing in landings:
-            del self._landed[landing.row.id]
+            if self._special.pop(landing.row.id, None) is None:
+                del self._plain[landing.row.id]
+                self._peoples -= not landing.mailed
 
     def all(self) -> Sequence[Landing]:
         """Return every one."""
-        return list(self._landed.values())
+        return [*self._plain.values(), *self._special.values()]
 
     def plain(self) -> Sequence[Landing]:
         """Return those that many of are written in one statement."""
-        return [one for one in self._landed.values() if one.plain]
+        return list(self._plain.values())
 
-    def special(self) -> Sequence[Landing]:
-        """Return those that are settled one by one."""
-        return [one for one in self._landed.values() if not one.plain]
+    def special(self) -> Landing | None:
+        """Return the first of those that are settled one by one."""
+        return next(iter(self._special.values()), None)
 
     def urgent(self, before: float) -> bool:
         """Tell whether plain ones wait that came until then, or are people's."""
-        return any(not one.mailed or one.at <= before for one in self.plain())
+        first = next(iter(self._plain.values()), None)
+        return first is not None and (self._peoples > 0 or first.at <= before)
 
     def since(self) -> Iterator[float]:
-        """Yield when the first of them came, or nothing."""
-        if self._landed:
-            yield next(iter(self._landed.values())).at
+        """Yield when the first of each came."""
+        for kind in (self._plain, self._special):
+            if kind:
+                yield next(iter(kind.values())).at

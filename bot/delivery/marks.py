@@ -32,11 +32,9 @@ class Marks:
         marked = self._rows.pop(row_id, None)
         return marked[0] if marked else None
 
-    def expire(self, ids: Iterable[int]) -> None:
-        """These will not leave as they are."""
-        for row_id in ids:
-            if row_id in self._rows:
-                self._rows[row_id] = (self._rows[row_id][0], float("-inf"))
+    def of(self, chat_id: int) -> list[int]:
+        """Return the ids of rows of a chat."""
+        return [row_id for row_id, (owed, _) in self._rows.items() if owed.chat_id == chat_id]
 
     def stale(self, now: float) -> list[int]:
         """Return the ids of rows whose mark is to be taken back."""

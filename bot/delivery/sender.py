@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from math import inf
 
 from bot.delivery.chat_moves import ChatMoves
@@ -12,13 +13,13 @@ from bot.delivery.marks import STALE_S, Marks
 from bot.delivery.outbox_window import Window
 from bot.delivery.recovery import recover
 from bot.delivery.sender_options import LEAD_S, SenderOptions
-from bot.delivery.settling import Next, Settling
+from bot.delivery.settling import Flight, Next, Settling
 from bot.delivery.troubles import Troubles
-from bot.ports.delivery import BotApi, Clock, Effect, ThreadDirectory
-from bot.rules.delivery.outcomes import verdict
+from bot.ports.delivery import Carrier, Clock, Effect, ThreadDirectory
+from bot.rules.delivery.outcomes import Kind, verdict
 from bot.rules.delivery.pacing import Scheduler
 from storage.database import Database, StorageError, StorageUnavailableError
-from storage.records.delivery import Owed, Waiting
+from storage.records.delivery import Answer, Owed, Waiting
 from storage.stores import stores
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ class Sender:
     def __init__(
         self,
         database: Database,
-        api: BotApi,
+        api: Carrier,
         *,
         effects: Mapping[str, Effect],
         threads: ThreadDirectory,
@@ -56,7 +57,7 @@ class Sender:
         self._window = Window(self._scheduler, rescan_s=self._options.rescan_s)
         self._troubles, self._marks = Troubles(self._scheduler), Marks()
         self._landed = Landings()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying = 0
         self._woken, self._ended = asyncio.Event(), asyncio.Event()
         self._stopping = False
         self._batch_s, self._ahead = self._options.batch_s, self._options.ahead
@@ -79,8 +80,6 @@ class Sender:
             while not self._stopping:
                 await self._patiently(self._shift)
         finally:
-            for task in self._flying:
-                task.cancel()
             self._ended.set()
 
     async def _shift(self) -> bool:
@@ -119,11 +118,13 @@ class Sender:
         await self._feed()
         fresh = await self._depart()
         now = self._steady()
-        if fresh or self._must_write(now):
-            await self._launch(fresh, await self._commit(fresh, now))
+        must = bool(fresh) or self._must_write(now)
+        soon = self._soon(now) if must or now >= self._look_at(now) else []
+        if must or soon:
+            await self._launch(fresh, await self._commit(fresh, soon, now))
         special = self._landed.special()
         if special:
-            await self._settle(special[0])
+            await self._settle(special)
             self._woken.set()
         return True
 
@@ -138,12 +139,7 @@ class Sender:
 
     def _must_write(self, now: float) -> bool:
         """Tell whether something is to be written now that cannot wait for more of it."""
-        if self._marks.stale(now) or self._landed.urgent(now - self._batch_s):
-            return True
-        if now < self._look_at(now):
-            return False
-        self._ahead_until = now + self._batch_s
-        return bool(self._soon(now))
+        return bool(self._marks.stale(now)) or self._landed.urgent(now - self._batch_s)
 
     def _look_at(self, now: float) -> float:
         """Return when to look which rows leave next: a little before the first unknown one."""
@@ -152,14 +148,15 @@ class Sender:
 
     def _soon(self, now: float) -> list[Waiting]:
         """Return rows that leave soon and are not marked."""
+        self._ahead_until = now + self._batch_s
         rows = self._scheduler.upcoming(now, now + self._batch_s, self._ahead)
         unmarked = [row for row in rows if row.id not in self._marks]
         return unmarked[: max(0, self._ahead - len(self._marks))]
 
-    async def _commit(self, fresh: list[Waiting], now: float) -> list[Owed]:
+    async def _commit(self, fresh: list[Waiting], soon: list[Waiting], now: float) -> list[Owed]:
         """Write in one transaction what was sent, what leaves now, and what leaves soon."""
         plain = self._landed.plain()
-        soon, stale = self._soon(now), self._marks.stale(now)
+        stale = self._marks.stale(now)
         try:
             async with self._database.brief() as transaction:
                 outbox, utc = stores(transaction).outbox, self._clock()
@@ -172,7 +169,6 @@ class Sender:
             for row in fresh:
                 self._scheduler.again(row, now, now)
             raise
-        self._ahead_until = now + self._batch_s
         ahead = {row.id for row in soon}
         self._marks.put([one for one in owed if one.id in ahead], now)
         self._written(plain, stale)
@@ -190,20 +186,24 @@ class Sender:
     async def _launch(self, rows: list[Waiting], owed: list[Owed]) -> None:
         by_id = {row.id: row for row in rows}
         for ready in await self._departures.prepare(owed):
-            task = asyncio.create_task(self._fly(by_id.pop(ready.flight.owed.id), ready))
-            self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
+            self._fly(by_id.pop(ready.flight.owed.id), ready)
         for row in by_id.values():  # withdrawn or put off meanwhile
             self._free(row, Next(), self._steady())
 
-    async def _fly(self, row: Waiting, ready: Ready) -> None:
-        flight, answer = ready.flight, ready.refused
-        if answer is None:
-            self._scheduler.left(row, self._steady())
-            answer = await self._api.call(flight.method, flight.body, ready.files)
-        landing = Landing(row, flight, answer, self._steady())
+    def _fly(self, row: Waiting, ready: Ready) -> None:
+        self._flying += 1
+        flight, came = ready.flight, partial(self._came, row, ready.flight)
+        if ready.refused is not None:
+            came(ready.refused)
+            return
+        self._scheduler.left(row, self._steady())
+        self._api.begin(flight.method, flight.body, came, ready.files)
+
+    def _came(self, row: Waiting, flight: Flight, answer: Answer) -> None:
+        landing, full = Landing(row, flight, answer, self._steady()), self._full()
+        self._flying -= 1
         # What was mailed is written together with others: only the first of them sets the hour.
-        if not (self._landed and landing.mailed) or self._full():
+        if full or not (self._flying and self._landed and landing.mailed):
             self._woken.set()
         self._landed.add(landing)
 
@@ -211,6 +211,8 @@ class Sender:
         row, flight, answer, now = landing.row, landing.flight, landing.answer, self._steady()
         judged = self._troubles.weigh(row, verdict(flight.method, answer), answer, now)
         try:
+            if judged.kind is Kind.MOVE_CHAT:  # what is marked would be overtaken by what is not
+                await self._take_back(self._marks.of(row.chat_id))
             following = await self._settling.settle(flight, judged, answer)
         except StorageError:
             raise
@@ -229,14 +231,12 @@ class Sender:
         self._scheduler.finished(row, now)
         self._window.gone(row)
         if following.moved:
-            dropped = self._scheduler.drop(row.chat_id)
-            self._marks.expire(other.id for other in dropped)
-            for other in dropped:
+            for other in self._scheduler.drop(row.chat_id):
                 self._window.gone(other)
             self._window.rescan()
 
     def _full(self) -> bool:
-        return len(self._flying) >= self._options.in_flight
+        return self._flying >= self._options.in_flight
 
     async def _rest(self) -> None:
         now = self._steady()
@@ -258,15 +258,20 @@ class Sender:
 
     async def _land(self) -> bool:
         """Wait for what is in flight and settle it."""
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=STOP_WITHIN_S)
+        until = self._steady() + STOP_WITHIN_S
+        while self._flying and (left := until - self._steady()) > 0:
+            self._woken.clear()
+            await self._pause(left)
         for landing in self._landed.all():
             await self._settle(landing)
-        if len(self._marks):
-            async with self._database.transaction() as transaction:
-                await stores(transaction).outbox.take_back(self._marks.everything())
-            self._marks.forget(self._marks.everything())
+        await self._take_back(self._marks.everything())
         return True
+
+    async def _take_back(self, marked: list[int]) -> None:
+        if marked:
+            async with self._database.transaction() as transaction:
+                await stores(transaction).outbox.take_back(marked)
+            self._marks.forget(marked)
 
     async def _feed(self) -> None:
         now = self._steady()
@@ -276,7 +281,7 @@ class Sender:
 
     def _pick(self) -> list[Waiting]:
         now, picked = self._steady(), list[Waiting]()
-        while len(self._flying) + len(picked) < self._options.in_flight:
+        while self._flying + len(picked) < self._options.in_flight:
             row = self._scheduler.take(now)
             if row is None:
                 break

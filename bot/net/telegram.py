@@ -3,15 +3,16 @@
 Never raises for a failed call, and never lets the token into a log or an exception.
 """
 
+import asyncio
 import json
 import re
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
 
-from bot.net.wires import CONNECT_S, KEEP_ALIVE_S, LostError, NotSentError, Wires
+from bot.net.wires import CONNECT_S, KEEP_ALIVE_S, Came, LostError, NotSentError, Wires
 from storage.records.delivery import Answer, Attachment, Reached
 
 PUBLIC_SERVER = "https://api.telegram.org"
@@ -24,7 +25,8 @@ BAD_GATEWAY = 502
 
 
 class Telegram:
-    """Calls one bot's methods on one Bot API server; implements bot.ports.delivery.BotApi.
+    """Calls one bot's methods on one Bot API server; implements bot.ports.delivery.BotApi
+    and Carrier.
 
     Calls travel on kept connections of our own, files and the long wait for updates by aiohttp.
     `context` says whom to trust over TLS instead of whom the system trusts.
@@ -41,7 +43,9 @@ class Telegram:
         self._address = f"{server.rstrip('/')}/bot{token}/"
         self._timeout_s = timeout_s
         self._trust: ssl.SSLContext | bool = context or True
-        self._wires, self._path = Wires(server, context), f"/bot{token}/"
+        self._wires = Wires(server, context, timeout_s=timeout_s)
+        self._path = f"/bot{token}/"
+        self._uploads: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "Telegram":
@@ -53,6 +57,8 @@ class Telegram:
 
     async def __aexit__(self, *_: object) -> None:
         self._wires.close()
+        for task in self._uploads:
+            task.cancel()
         if self._session:
             await self._session.close()
 
@@ -61,12 +67,33 @@ class Telegram:
         if files:
             return await self._request(method, _form(body, files), {}, 4 * self._timeout_s)
         try:
-            found = await self._wires.post(self._path + method, body.encode(), self._timeout_s)
-        except NotSentError as error:
-            return Answer(Reached.UNSENT, description=str(error))
-        except LostError as error:
-            return Answer(Reached.LOST, description=str(error))
-        return _read(*found)
+            return _heard(await self._wires.post(self._path + method, body.encode()))
+        except (NotSentError, LostError) as error:
+            return _heard(error)
+
+    def begin(
+        self,
+        method: str,
+        body: str,
+        landed: Callable[[Answer], None],
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        """Send one request and return at once. See Carrier."""
+        if files:
+            task = asyncio.create_task(self._upload(method, body, landed, files))
+            self._uploads.add(task)
+            task.add_done_callback(self._uploads.discard)
+            return
+        self._wires.begin(self._path + method, body.encode(), lambda came: landed(_heard(came)))
+
+    async def _upload(
+        self,
+        method: str,
+        body: str,
+        landed: Callable[[Answer], None],
+        files: Sequence[Attachment],
+    ) -> None:
+        landed(await self.call(method, body, files))
 
     async def updates(self, offset: int | None, allowed: Sequence[str], wait_s: int = 25) -> Answer:
         """Wait for updates from that number on (None: whatever is kept), up to `wait_s`."""
@@ -97,24 +124,31 @@ class Telegram:
             return Answer(Reached.LOST, description=type(error).__name__)
 
 
+def _heard(came: Came) -> Answer:
+    if isinstance(came, NotSentError):
+        return Answer(Reached.UNSENT, description=str(came))
+    if isinstance(came, LostError):
+        return Answer(Reached.LOST, description=str(came))
+    return _read(*came)
+
+
 def _read(status: int, content: bytes) -> Answer:
     if sent := SENT.match(content):
         return Answer(Reached.ANSWERED, ok=True, code=status, result={"message_id": int(sent[1])})
     try:
         answer = json.loads(content)
-        ok = bool(answer["ok"])
-    except (ValueError, KeyError, TypeError):
+        if answer["ok"]:
+            return Answer(Reached.ANSWERED, ok=True, code=status, result=answer.get("result"))
+        more = answer.get("parameters") or {}
+        return Answer(
+            Reached.ANSWERED,
+            code=int(answer.get("error_code") or status),
+            description=str(answer.get("description", "")),
+            retry_after=more.get("retry_after"),
+            migrate_to=more.get("migrate_to_chat_id"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
         return _foreign(status)
-    if ok:
-        return Answer(Reached.ANSWERED, ok=True, code=status, result=answer.get("result"))
-    more = answer.get("parameters") or {}
-    return Answer(
-        Reached.ANSWERED,
-        code=int(answer.get("error_code") or status),
-        description=str(answer.get("description", "")),
-        retry_after=more.get("retry_after"),
-        migrate_to=more.get("migrate_to_chat_id"),
-    )
 
 
 def _foreign(status: int) -> Answer:

@@ -74,3 +74,16 @@ class BotApi(Protocol):
 
     async def call(self, method: str, body: str, files: Sequence[Attachment] = ()) -> Answer:
         """Send one request: its JSON text as stored, with its files; return what came of it."""
+
+
+class Carrier(Protocol):
+    """Carries calls to the Bot API, many at once; implemented by bot/net/telegram.py."""
+
+    def begin(
+        self,
+        method: str,
+        body: str,
+        landed: Callable[[Answer], None],
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        """Send one request and return at once; `landed` hears once, later, what came of it."""

@@ -12,7 +12,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 from pathlib import Path
 
 from storage.database import Database, Row
@@ -53,6 +54,32 @@ async def owe_all(database: Database, per_chat: int) -> None:
             )
     async with database.transaction() as transaction:
         await Outbox(transaction).owe(calls, 1)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What came of rows that kept the law: `repeated` messages came more than once, `missing` of
+    the `unknown` rows are digests that did not come; `dropped` answers were kept back on purpose.
+    """
+
+    kills: int
+    rows: int
+    repeated: int
+    in_flight: int
+    dropped: int
+    unknown: int
+    missing: int
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*map(add, astuple(self), astuple(other)))
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills, {self.rows} rows: lost 0, repeated {self.repeated} (in flight at "
+            f"the kills {self.in_flight}, answers lost on purpose {self.dropped}), digests of "
+            f"unknown outcome {self.unknown} (of them {self.missing} not delivered), order kept, "
+            "all settled"
+        )
 
 
 @dataclass(frozen=True)
@@ -160,7 +187,7 @@ def group_of(chat: int) -> int:
     return NEW_GROUP if chat == OLD_GROUP else chat
 
 
-def judge(report: Report, per_chat: int) -> str:
+def judge(report: Report, per_chat: int) -> Tally:
     """Assert the law on a report; return its numbers."""
     states = Counter(row["state"] for row in report.rows)
     assert set(states) <= {"sent", "failed", "unknown"}, states
@@ -183,10 +210,14 @@ def judge(report: Report, per_chat: int) -> str:
     repeated = sum(count - 1 for count in delivered.values() if count)
     assert repeated <= flights + dropped
     _ordered(report)
-    return (
-        f"{report.kills} kills, {len(report.rows)} rows: lost 0, repeated {repeated} (in flight at "
-        f"the kills {flights}, answers lost on purpose {dropped}), digests of unknown outcome "
-        f"{states['unknown']} (of them {missing_digests} not delivered), all settled"
+    return Tally(
+        kills=report.kills,
+        rows=len(report.rows),
+        repeated=repeated,
+        in_flight=flights,
+        dropped=dropped,
+        unknown=states["unknown"],
+        missing=missing_digests,
     )
 
 

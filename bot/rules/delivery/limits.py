@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 
 # Telegram counts what makes or changes a message; answers to buttons and deletions are free.
 COUNTED = ("send", "copy", "forward", "edit", "createForumTopic")
@@ -27,6 +28,7 @@ class Limits:
     margin_s: float = 0.03
 
 
+@cache
 def counted(method: str) -> bool:
     """Tell whether Telegram's limits count a call of this method."""
     return method.startswith(COUNTED) and method not in FREE
