@@ -20,6 +20,7 @@ from benchmarks.sending import server
 from benchmarks.sending_ours import drained, owe_mailing, running
 from benchmarks.sending_peers import TOKEN, stock_aiogram
 from bot.net.telegram import HEADERS, Telegram
+from bot.process import settle_memory
 from bot.rules.delivery.limits import Limits
 from storage.opening import open_database
 
@@ -76,6 +77,7 @@ async def ours(base: str) -> Cost:
     database = await open_database(f"sqlite:///{path}")
     await owe_mailing(database, [(chat, TEXT) for chat in range(1, COUNT + 1)])
     limits = Limits(per_second=1000, bucket=500)
+    settle_memory()  # as the bot does when it has started
     before, started = cpu(), time.monotonic()
     # as many in flight as the bot has at that rate (bot/crew.py)
     async with Telegram(TOKEN, base) as api, running(database, api, limits, in_flight=250):

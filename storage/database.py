@@ -49,6 +49,12 @@ class Database(Protocol):
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a consistent read beside the writer. Writing in it is an error."""
 
+    def glance(self) -> AbstractAsyncContextManager[Transaction]:
+        """Read a few rows by an index, at once: what is a file is read without a thread between.
+
+        Each statement sees what is committed by then. Writing in it is an error.
+        """
+
     def alone(self, name: str) -> "AbstractAsyncContextManager[Held | None]":
         """Be the only process that does `name` within the block; None: another one is.
 

@@ -109,6 +109,9 @@ class PostgresDatabase:
         ):
             yield PostgresTransaction(connection)
 
+    def glance(self) -> AbstractAsyncContextManager[PostgresTransaction]:
+        return self.reading()
+
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[Held | None]:
         """An advisory lock: it dies with its connection, so with its process."""

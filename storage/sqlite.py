@@ -87,17 +87,18 @@ class BriefTransaction(SqliteTransaction):
 
 
 class SqliteDatabase:
-    """One writing connection behind a lock and one reading connection; see Database."""
+    """One writing connection behind a lock, one for reading and one for glances; see Database."""
 
     def __init__(
         self,
         writer: aiosqlite.Connection,
         reader: aiosqlite.Connection,
         plain: sqlite3.Connection,
+        glancer: tuple[aiosqlite.Connection, sqlite3.Connection] | None = None,
         guard: sqlite3.Connection | None = None,
     ) -> None:
         self._writer, self._reader, self._plain = writer, reader, plain
-        self._guard = guard
+        self._glancer, self._guard = glancer, guard
         self._write_lock, self._read_lock = asyncio.Lock(), asyncio.Lock()
 
     @asynccontextmanager
@@ -137,6 +138,14 @@ class SqliteDatabase:
                 await asyncio.shield(self._reader.rollback())
 
     @asynccontextmanager
+    async def glance(self) -> AsyncIterator[SqliteTransaction]:
+        if self._glancer is None:
+            async with self.transaction() as transaction:
+                yield transaction
+        else:
+            yield BriefTransaction(*self._glancer)
+
+    @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[Held | None]:  # noqa: ARG002 - see Database
         async def held() -> bool:
             return True  # a database file serves one bot, in one process
@@ -146,6 +155,8 @@ class SqliteDatabase:
     async def close(self) -> None:
         if self._reader is not self._writer:
             await self._reader.close()
+        if self._glancer:
+            await self._glancer[0].close()
         await self._writer.close()
         if self._guard:
             self._guard.close()
@@ -164,13 +175,14 @@ async def open_sqlite(path: str, *, sole: bool = False) -> SqliteDatabase:
             writer, plain = await _connect(path or ":memory:", opened)
             await _migrate(writer)
             reader = (await _connect(path, opened, read_only=True))[0] if path else writer
+            glancer = await _connect(path, opened, read_only=True) if path else None
             opened.pop_all()
     except (sqlite3.Error, OSError) as error:
         raise StorageError(
             f"The database file cannot be opened ({error}). Check that the folder of DATABASE_URL "
             "exists, is writable and has free space."
         ) from error
-    return SqliteDatabase(writer, reader, plain, guard)
+    return SqliteDatabase(writer, reader, plain, glancer, guard)
 
 
 def _guard(path: str) -> sqlite3.Connection:

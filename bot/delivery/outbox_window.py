@@ -56,7 +56,14 @@ class Window:
 
     def hungry(self, now: float) -> bool:
         """Tell whether `fill` has something to read."""
-        if self._news or now >= self.rescan_at():
+        return self._news or self._starved(now)
+
+    def only_news(self, now: float) -> bool:
+        """Tell whether `fill` reads nothing but the newest rows, which are few as a rule."""
+        return self._news and not self._starved(now)
+
+    def _starved(self, now: float) -> bool:
+        if now >= self.rescan_at():
             return True
         return any(one.behind and one.rows < CAPACITY // 2 for one in self._streams.values())
 

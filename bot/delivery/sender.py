@@ -276,7 +276,8 @@ class Sender:
     async def _feed(self) -> None:
         now = self._steady()
         if self._window.hungry(now):
-            async with self._database.reading() as transaction:
+            only_news, base = self._window.only_news(now), self._database
+            async with base.glance() if only_news else base.reading() as transaction:
                 await self._window.fill(stores(transaction).outbox, self._clock(), now)
 
     def _pick(self) -> list[Waiting]:

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
 
+from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.marks import STALE_S
+from bot.delivery.sender import Sender
+from bot.delivery.sender_options import SenderOptions
 from bot.rules.delivery.limits import Limits
-from storage.records.delivery import Call, Priority
+from storage.database import Row
+from storage.opening import open_database
+from storage.records.delivery import Answer, Call, Priority, Reached
+from storage.stores import stores
 from tests.law.conftest import Start
+from tests.law.crash_child import NoThreads
+from tests.law.running_bot import FAST
 from tests.sim_driver import AIGUL, IRINA, Sim, text_of
 
 SLOW = Limits(per_second=30, bucket=1, chat_interval_s=0.0, margin_s=0.0)
+
+
+OLD, NEW = -50, -1_000_050
+
+
+def say(chat_id: int, text: str) -> Call:
+    return Call("sendMessage", {"chat_id": chat_id, "text": text})
 
 
 def digest(chat_id: int, text: str) -> Call:
@@ -79,3 +97,75 @@ async def test_only_mailings_are_paid_for_and_only_where_that_is_switched_on(
     calls = [one["params"] for one in await sandbox.calls("sendMessage")]
     paid_for = {(one["text"], bool(one.get("allow_paid_broadcast"))) for one in calls}
     assert paid_for == {("news", True), ("answer", False), ("news", False)}
+
+
+class MovingGroup:
+    """A group that fails once, then turns out to have moved; keeps what was said to it."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[int, str]] = []
+
+    def begin(
+        self, method: str, body: str, landed: Callable[[Answer], None], files: object = ()
+    ) -> None:
+        fields = json.loads(body)
+        chat_id = fields.get("chat_id", 0)
+        self.calls.append((chat_id, fields.get("text", "")))
+        if len(self.calls) == 1:
+            answer = Answer(Reached.ANSWERED, code=500, description="html 500")
+        elif chat_id == OLD:
+            moved = "Bad Request: group chat was upgraded to a supergroup chat"
+            answer = Answer(Reached.ANSWERED, code=400, description=moved, migrate_to=NEW)
+        else:
+            answer = Answer(Reached.ANSWERED, ok=True, result={"message_id": len(self.calls)})
+        asyncio.get_running_loop().call_soon(landed, answer)
+
+
+async def test_what_was_marked_is_not_overtaken_when_its_group_moves(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path}/bot.db")
+    group, steady = MovingGroup(), [1000.0]
+    sender = Sender(
+        database,
+        group,
+        effects={},
+        threads=NoThreads(),
+        moves=ChatMoves(),
+        clock=lambda: int(steady[0]),
+        steady=lambda: steady[0],
+        options=SenderOptions(limits=FAST),
+    )
+    sending = asyncio.create_task(sender.run())
+
+    async def owe(*calls: Call) -> None:
+        async with database.transaction() as transaction:
+            await stores(transaction).outbox.owe(calls, int(steady[0]))
+        sender.wake()
+
+    def at(second: float) -> None:
+        steady[0] = second
+        sender.wake()
+
+    async def until(holds: Callable[[dict[str, Row]], bool]) -> None:
+        async with asyncio.timeout(5):
+            while True:
+                async with database.reading() as transaction:
+                    rows = await transaction.all("SELECT * FROM outbox")
+                if holds({json.loads(row["body"]).get("text", ""): row for row in rows}):
+                    return
+                await asyncio.sleep(0.002)
+
+    await owe(say(OLD, "1"), say(OLD, "2"))
+    await until(lambda rows: rows["1"]["error"] is not None)
+    await owe(Call("answerCallbackQuery", {"callback_query_id": "1"}))
+    await until(lambda rows: rows[""]["state"] == "sent")  # the sender knows of the rest by then
+    at(1000.985)  # a little before its end the row is marked
+    await until(lambda rows: rows["1"]["state"] == "sending")
+    await owe(digest(OLD, "news"))
+    await until(lambda rows: "2" not in rows or rows["2"]["chat_id"] == NEW)
+    at(1002.0)
+    await until(lambda rows: not rows.keys() - {""})
+    await sender.stop()
+    await sending
+    await database.close()
+    came = [text for chat, text in group.calls if chat == NEW and text != "news"]
+    assert came == ["1", "2"]
