@@ -18,7 +18,7 @@ help:
 	@echo "make check    formatting, lint and types"
 	@echo "make bench    the benchmarks of benchmarks/"
 	@echo "make storm    10,000 random updates against the desk; says what promise was broken"
-	@echo "make matrix   kill the sender at 200 moments: calm, disk full, database locked (an hour)"
+	@echo "make matrix   kill the sender at 200 moments: calm, disk full, database locked (half an hour)"
 	@echo "make picture  take the pictures of docs/ anew with the browser tests"
 	@echo "make year     let 200 subscribers live through a simulated year (some minutes)"
 	@echo "make clean    remove what the commands above made, but not var/ (your data)"

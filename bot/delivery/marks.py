@@ -5,6 +5,7 @@ outcome, so they are few, and a mark that was not used in time is taken back.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from storage.records.delivery import Owed
 
@@ -38,7 +39,8 @@ class Marks:
 
     def stale(self, now: float) -> list[int]:
         """Return the ids of rows whose mark is to be taken back."""
-        return [row_id for row_id, (_, at) in self._rows.items() if at <= now - STALE_S]
+        aged = takewhile(lambda row: row[1][1] <= now - STALE_S, self._rows.items())
+        return [row_id for row_id, _ in aged]  # they stand by their age
 
     def forget(self, ids: Sequence[int]) -> None:
         """Their marks were taken back."""

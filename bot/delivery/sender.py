@@ -250,11 +250,11 @@ class Sender:
 
     async def _pause(self, seconds: float) -> None:
         """Rest until then, or until something happens."""
+        alarm = asyncio.get_running_loop().call_later(seconds, self._woken.set)
         try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            return
+            await self._woken.wait()
+        finally:
+            alarm.cancel()
 
     async def _land(self) -> bool:
         """Wait for what is in flight and settle it."""

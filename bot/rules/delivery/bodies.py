@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 FORMATTING = ("parse_mode", "entities", "caption_entities", "explanation_entities")
+EMPTY = re.compile(r"\{\s*\}")
 PLAIN = {
     "formatting": FORMATTING,
     "markup": ("reply_markup",),
@@ -38,7 +39,7 @@ def spliced(fields: dict[str, int], body: str) -> str:
 
 
 def _filled(body: str) -> bool:
-    return body[1:-1].strip() != ""
+    return EMPTY.fullmatch(body) is None
 
 
 def simplified(body: str, drop: str) -> str:
