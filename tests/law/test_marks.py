@@ -12,7 +12,7 @@ from bot.delivery.marks import STALE_S
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import SenderOptions
 from bot.rules.delivery.limits import Limits
-from storage.database import Row
+from storage.database import Database, Row
 from storage.opening import open_database
 from storage.records.delivery import Answer, Call, Priority, Reached
 from storage.stores import stores
@@ -121,50 +121,58 @@ class MovingGroup:
         asyncio.get_running_loop().call_soon(landed, answer)
 
 
-async def test_what_was_marked_is_not_overtaken_when_its_group_moves(tmp_path: Path) -> None:
-    database = await open_database(f"sqlite:///{tmp_path}/bot.db")
-    group, steady = MovingGroup(), [1000.0]
-    sender = Sender(
-        database,
-        group,
-        effects={},
-        threads=NoThreads(),
-        moves=ChatMoves(),
-        clock=lambda: int(steady[0]),
-        steady=lambda: steady[0],
-        options=SenderOptions(limits=FAST),
-    )
-    sending = asyncio.create_task(sender.run())
+class Stopped:
+    """A sender whose clock stands still until the test moves it."""
 
-    async def owe(*calls: Call) -> None:
-        async with database.transaction() as transaction:
-            await stores(transaction).outbox.owe(calls, int(steady[0]))
-        sender.wake()
+    def __init__(self, database: Database, api: MovingGroup) -> None:
+        self.database, self.now = database, 1000.0
+        self.sender = Sender(
+            database,
+            api,
+            effects={},
+            threads=NoThreads(),
+            moves=ChatMoves(),
+            clock=lambda: int(self.now),
+            steady=lambda: self.now,
+            options=SenderOptions(limits=FAST),
+        )
 
-    def at(second: float) -> None:
-        steady[0] = second
-        sender.wake()
+    def at(self, second: float) -> None:
+        self.now = second
+        self.sender.wake()
 
-    async def until(holds: Callable[[dict[str, Row]], bool]) -> None:
-        async with asyncio.timeout(5):
+    async def owe(self, *calls: Call) -> None:
+        async with self.database.transaction() as transaction:
+            await stores(transaction).outbox.owe(calls, int(self.now))
+        self.sender.wake()
+
+    async def until(self, holds: Callable[[dict[str, Row]], bool]) -> None:
+        """Wait until that is true of the rows by their texts; what is settled has none."""
+        async with asyncio.timeout(10):
             while True:
-                async with database.reading() as transaction:
+                async with self.database.reading() as transaction:
                     rows = await transaction.all("SELECT * FROM outbox")
                 if holds({json.loads(row["body"]).get("text", ""): row for row in rows}):
                     return
                 await asyncio.sleep(0.002)
 
-    await owe(say(OLD, "1"), say(OLD, "2"))
-    await until(lambda rows: rows["1"]["error"] is not None)
-    await owe(Call("answerCallbackQuery", {"callback_query_id": "1"}))
-    await until(lambda rows: rows[""]["state"] == "sent")  # the sender knows of the rest by then
-    at(1000.985)  # a little before its end the row is marked
-    await until(lambda rows: rows["1"]["state"] == "sending")
-    await owe(digest(OLD, "news"))
-    await until(lambda rows: "2" not in rows or rows["2"]["chat_id"] == NEW)
-    at(1002.0)
-    await until(lambda rows: not rows.keys() - {""})
-    await sender.stop()
+
+async def test_what_was_marked_is_not_overtaken_when_its_group_moves(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path}/bot.db")
+    group = MovingGroup()
+    play = Stopped(database, group)
+    sending = asyncio.create_task(play.sender.run())
+    await play.owe(say(OLD, "1"), say(OLD, "2"))
+    await play.until(lambda rows: rows["1"]["error"] is not None)
+    await play.owe(Call("answerCallbackQuery", {"callback_query_id": "1"}))
+    await play.until(lambda rows: rows[""]["state"] == "sent")  # it knows of the rest by then
+    play.at(1000.985)  # a little before the end of that second the row is marked
+    await play.until(lambda rows: rows["1"]["state"] == "sending")
+    await play.owe(digest(OLD, "news"))
+    await play.until(lambda rows: "2" not in rows or rows["2"]["chat_id"] == NEW)
+    play.at(1002.0)
+    await play.until(lambda rows: not rows.keys() - {""})
+    await play.sender.stop()
     await sending
     await database.close()
     came = [text for chat, text in group.calls if chat == NEW and text != "news"]
