@@ -55,6 +55,9 @@ class Timed:
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         return self._database.reading()
 
+    def glance(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._database.glance()
+
     def alone(self, name: str) -> AbstractAsyncContextManager[Held | None]:
         return self._database.alone(name)
 
