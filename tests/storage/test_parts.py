@@ -60,3 +60,19 @@ async def test_brief_writing_and_other_writing_take_turns(database: Database) ->
             raise KeyError
     async with database.reading() as transaction:
         assert await met(transaction) == [1, 2]
+
+
+async def test_a_glance_beside_a_writer_sees_what_is_committed_and_writes_nothing(
+    database: Database,
+) -> None:
+    async with database.transaction() as transaction:
+        await stores(transaction).chats.meet(1, "private", "kk", 0)
+    async with database.transaction() as transaction:
+        await stores(transaction).chats.meet(2, "private", "kk", 0)
+        async with database.glance() as glanced:
+            assert await met(glanced) == [1]
+    with pytest.raises(Exception, match=r"(?i)read.?only"):
+        async with database.glance() as glanced:
+            await stores(glanced).chats.meet(3, "private", "kk", 0)
+    async with database.glance() as glanced:
+        assert await met(glanced) == [1, 2]
