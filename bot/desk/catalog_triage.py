@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from bot.news.catalog_model import linear_model, read_model
+from bot.news.catalog_model import linear_model, read_model, units
 from bot.problems import CatalogProblems, Problem
-from bot.rules.desk.danger import Danger, unit_labels
 from bot.rules.desk.triage import TriageModel
 from bot.rules.desk.triage_features import Meanings, parse_spelt
 from bot.rules.text.linear import LinearModel
 from bot.rules.text.patterns import BadPattern, Pattern, PatternIndex
+from bot.rules.text.units import Units
 from bot.yaml_nodes import Sheet
 
 
@@ -18,17 +18,14 @@ def load_triage(folder: Path, categories: frozenset[str]) -> TriageModel:
     path = folder / "triage_model.json"
     meanings = load_meanings(folder / "triage_words.yaml")
     linear, danger = read_model(path, _weights)
-    if frozenset(linear.labels) != categories | frozenset(unit_labels()):
+    if frozenset(linear.labels) != categories | frozenset(danger.labels):
         message = "knows other categories than categories.yaml; run training/triage/train.py"
         raise CatalogProblems([Problem(str(path), None, message)])
     return TriageModel(linear, danger, meanings)
 
 
-def _weights(read: dict[str, Any]) -> tuple[LinearModel, Danger]:
-    outs = tuple(float(out) for out in read["danger"]["outs"])
-    if len(outs) != len(unit_labels()):
-        raise ValueError("another number of units")
-    return linear_model(read), Danger(float(read["danger"]["bias"]), outs)
+def _weights(read: dict[str, Any]) -> tuple[LinearModel, Units]:
+    return linear_model(read), units(read, "danger")
 
 
 def load_meanings(path: Path) -> Meanings:

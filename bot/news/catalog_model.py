@@ -6,15 +6,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.problems import CatalogProblems, Problem
+from bot.rules.news.news_model import RELEVANT, NewsModel
 from bot.rules.text.linear import LinearModel
+from bot.rules.text.units import Units
 
 Model = TypeVar("Model")
 _REPAIR = "make it anew with train.py of its folder in training/"
 
 
-def load_model(path: Path) -> LinearModel:
-    """The linear model of a file; raises CatalogProblems."""
-    return read_model(path, linear_model)
+def load_model(path: Path) -> NewsModel:
+    """The news model of a file; raises CatalogProblems."""
+    return read_model(path, _news_model)
+
+
+def _news_model(read: dict[str, Any]) -> NewsModel:
+    model = NewsModel(linear_model(read), units(read, RELEVANT))
+    if not frozenset(model.relevance.labels) <= frozenset(model.linear.labels):
+        raise ValueError("another number of units")
+    return model
 
 
 def read_model(path: Path, made: Callable[[dict[str, Any]], Model]) -> Model:
@@ -45,3 +54,9 @@ def linear_model(read: dict[str, Any]) -> LinearModel:
     if beyond or len(labels) != len(biases):
         raise ValueError("labels, biases and weights do not fit")
     return LinearModel(labels, biases, weights)
+
+
+def units(read: dict[str, Any], question: str) -> Units:
+    """The units of a file's JSON that answer a question: its `bias` and `outs`."""
+    held = read[question]
+    return Units(question, float(held["bias"]), tuple(float(out) for out in held["outs"]))

@@ -16,7 +16,7 @@ from bot.rules.news.news_catalog import (
     Topic,
     index_of,
 )
-from bot.rules.text.linear import LinearModel
+from bot.rules.news.news_model import NewsModel
 from bot.rules.text.normalise import Letters, letters
 from bot.rules.text.patterns import BadPattern, parse
 from bot.yaml_nodes import Sheet
@@ -32,7 +32,7 @@ def load_news_catalog(folder: Path) -> NewsCatalog:
     return load_news_facts(folder, load_model(folder / "news_model.json"))
 
 
-def load_news_facts(folder: Path, model: LinearModel) -> NewsCatalog:
+def load_news_facts(folder: Path, model: NewsModel) -> NewsCatalog:
     """The three files of facts beside a given model; raises CatalogProblems."""
     topics_sheet = Sheet(str(folder / "topics.yaml"))
     regions_sheet = Sheet(str(folder / "regions.yaml"))

@@ -11,14 +11,15 @@ from bot.desk.catalog_triage import load_meanings, load_triage
 from bot.desk.knowledge import load_knowledge
 from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
-from bot.rules.desk.danger import HEARD, Danger, unit_labels
 from bot.rules.desk.desk_catalog import Knowledge
-from bot.rules.desk.triage import Triage, TriageModel, triage
+from bot.rules.desk.triage import HEARD, Triage, TriageModel, triage
 from bot.rules.desk.triage_features import Meanings, features, parse_spelt, spelt, words_of
 from bot.rules.text.linear import LinearModel
 from bot.rules.text.patterns import PatternIndex
+from bot.rules.text.units import Units, unit_labels
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
+UNITS = unit_labels("danger", 2)
 
 
 @cache
@@ -101,7 +102,7 @@ def test_the_model_fires_without_a_phrase_and_names_the_words_that_weighed_most(
 
 @pytest.mark.parametrize(("bias", "first"), [(-9.0, "other"), (9.0, "domestic_violence")])
 def test_categories_hear_how_likely_danger_is(bias: float, first: str) -> None:
-    labels = (*unit_labels(), "other", "domestic_violence")
+    labels = (*UNITS, "other", "domestic_violence")
     heard = {HEARD: ((len(labels) - 1, 4.0),)}
     linear = LinearModel(labels, (*(0.0,) * (len(labels) - 1), -2.0), heard)
     model = TriageModel(linear, hearing_first(bias), Meanings(PatternIndex([]), {}))
@@ -110,13 +111,13 @@ def test_categories_hear_how_likely_danger_is(bias: float, first: str) -> None:
 
 def deaf() -> LinearModel:
     """A model that knows no word."""
-    labels = (*unit_labels(), "other")
+    labels = (*UNITS, "other")
     return LinearModel(labels, (0.0,) * len(labels), {})
 
 
-def hearing_first(bias: float) -> Danger:
+def hearing_first(bias: float) -> Units:
     """Danger as the first unit hears it."""
-    return Danger(bias, (1.0, *(0.0,) * (len(unit_labels()) - 1)))
+    return Units("danger", bias, (1.0, 0.0))
 
 
 @pytest.mark.parametrize("text", ["Сурет", "Видео", "Құжат", "Ок", "Көшкенге дейін"])
@@ -130,7 +131,7 @@ def test_a_plain_word_of_danger_is_enough(text: str) -> None:
 
 
 def test_a_unit_that_hears_nothing_adds_nothing() -> None:
-    scores = dict.fromkeys(unit_labels(), -3.0)
+    scores = dict.fromkeys(UNITS, -3.0)
     assert hearing_first(bias=0.0).chance(scores) == 0.5
 
 

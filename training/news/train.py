@@ -8,7 +8,6 @@ decided by the others' model before it trains on all.
 import argparse
 import json
 import sys
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,20 +21,22 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.news.catalog_news import load_news_facts  # noqa: E402 - after the path of the repository
-from bot.rules.news.news_catalog import RELEVANT, NewsCatalog  # noqa: E402 - as above
+from bot.rules.news.news_catalog import NewsCatalog  # noqa: E402 - as above
 from bot.rules.news.news_features import features  # noqa: E402 - as above
+from bot.rules.news.news_model import RELEVANT, NewsModel  # noqa: E402 - as above
 from bot.rules.news.relevance import tier_by_patterns, tier_with_model  # noqa: E402 - as above
 from bot.rules.news.topics import topics_with_model  # noqa: E402 - as above
 from bot.rules.text.linear import LinearModel  # noqa: E402 - after the path of the repository
 from bot.rules.text.sightings import Sightings, look  # noqa: E402 - as above
+from bot.rules.text.units import Units, unit_labels  # noqa: E402 - as above
 from storage.records.news import EntryText  # noqa: E402 - as above
+from training.units import UNITS, Learnt, learn  # noqa: E402 - as above
 
-C_RELEVANT, C_TOPIC = 3.0, 1.0  # inverse strength of the penalty, chosen by cross-validation
-DOUBT = {False: 2.0, True: 1.0}  # feeds hold twenty times more of what is not relevant
+STRENGTH = 1.0  # of topics, chosen by cross-validation
 SCALE = 50  # weights are written as whole fiftieths
 LEAST = 4  # … and left out when smaller than this many fiftieths
-PAIR_LINES = 2  # pairs of words of fewer lines help training to doubt, and are not written
-NO_MODEL = LinearModel((RELEVANT,), (0.0,), {})
+LINES = 2  # what stands in fewer lines says nothing
+NO_MODEL = NewsModel(LinearModel((), (), {}), Units(RELEVANT, 0.0, ()))
 
 
 @dataclass(frozen=True)
@@ -60,57 +61,71 @@ def read_lines() -> list[Line]:
 
 
 def fit(
-    matrix: csr_matrix,
-    wanted: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    strength: float,
-    *,
-    weights: dict[bool, float] | str,
+    matrix: csr_matrix, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]
 ) -> LogisticRegression:
     """One yes-or-no question."""
     model = LogisticRegression(
-        C=strength,
+        C=STRENGTH,
         solver="liblinear",
         dual=True,
         random_state=0,
         max_iter=1000,
-        class_weight=weights,
+        class_weight="balanced",
     )
     return model.fit(matrix, wanted)
 
 
-def train(
-    lines: list[Line], matrix: csr_matrix, topics: tuple[str, ...]
-) -> list[LogisticRegression]:
-    """A regression for RELEVANT and one for each topic, the latter on relevant lines only."""
+def matrix_of(read: list[dict[str, float]]) -> tuple[csr_matrix, list[str]]:
+    """A row for each line, and the names of its columns: features of at least LINES lines."""
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform(read)
+    kept = np.asarray((matrix > 0).sum(0)).ravel() >= LINES
+    matrix = matrix[:, kept].tocsr()
+    matrix.indices, matrix.indptr = matrix.indices.astype("i4"), matrix.indptr.astype("i4")
+    return matrix, list(vectors.get_feature_names_out()[kept])
+
+
+@dataclass(frozen=True)
+class Models:
+    """The units that tell what is relevant, and a regression for each topic."""
+
+    units: Learnt
+    topics: list[LogisticRegression]
+
+    def chances(self, matrix: csr_matrix, topics: tuple[str, ...]) -> list[dict[str, float]]:
+        """For each row what the bot's model would say."""
+        columns = [1 / (1 + np.exp(-self.units.scores(matrix)))]
+        columns += [model.predict_proba(matrix)[:, 1] for model in self.topics]
+        rows = np.column_stack(columns).tolist()
+        return [dict(zip((RELEVANT, *topics), row, strict=True)) for row in rows]
+
+
+def train(lines: list[Line], matrix: csr_matrix, topics: tuple[str, ...]) -> Models:
+    """Units for what is relevant, and a regression for each topic on relevant lines only."""
     relevant = np.array([bool(line.topics) for line in lines])
-    models = [fit(matrix, relevant, C_RELEVANT, weights=DOUBT)]
-    for topic in topics:
-        wanted = np.array([topic in line.topics for line in lines if line.topics])
-        models.append(fit(matrix[relevant], wanted, C_TOPIC, weights="balanced"))
-    return models
+    wanted = ([topic in line.topics for line in lines if line.topics] for topic in topics)
+    models = [fit(matrix[relevant], np.array(column)) for column in wanted]
+    return Models(learn(matrix, relevant), models)
 
 
-def write(
-    path: Path,
-    names: list[str],
-    kept: set[str],
-    labels: tuple[str, ...],
-    models: list[LogisticRegression],
-) -> int:
-    """Writes the weights that matter, of the kept names; returns the file's size in bytes."""
+def write(path: Path, names: list[str], topics: tuple[str, ...], models: Models) -> int:
+    """Writes the weights that matter; returns the file's size in bytes."""
     weights: dict[str, list[int]] = {}
-    table = np.rint(np.vstack([model.coef_[0] for model in models]) * SCALE).astype(int)
+    of_topics = np.vstack([model.coef_[0] for model in models.topics])
+    table = np.rint(np.vstack([models.units.weights.T, of_topics]) * SCALE).astype(int)
     for column, name in enumerate(names):
-        flat = [
-            number
-            for label in range(len(labels))
-            if abs(table[label, column]) >= LEAST
-            for number in (label, int(table[label, column]))
-        ]
-        if flat and name in kept:
+        told = [(at, int(weight)) for at, weight in enumerate(table[:, column])]
+        flat = [number for at, weight in told if abs(weight) >= LEAST for number in (at, weight)]
+        if flat:
             weights[name] = flat
-    biases = [round(float(model.intercept_[0]), 3) for model in models]
-    held = {"labels": labels, "biases": biases, "scale": SCALE, "weights": weights}
+    biases = [*models.units.biases, *(model.intercept_[0] for model in models.topics)]
+    held = {
+        "labels": [*unit_labels(RELEVANT, UNITS), *topics],
+        "biases": [round(float(bias), 3) for bias in biases],
+        RELEVANT: models.units.written(),
+        "scale": SCALE,
+        "weights": weights,
+    }
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
     path.write_text(text + "\n", encoding="utf-8")
     return len(text.encode())
@@ -126,15 +141,10 @@ def cross_validate(
     every = Tally()
     for sitting in sorted(set(sittings), key=int):
         inside = sittings == sitting
-        held = np.flatnonzero(inside)
         models = train([line for line in lines if line.sitting != sitting], matrix[~inside], topics)
-        foretold = [model.predict_proba(matrix[inside])[:, 1].tolist() for model in models]
         tally = Tally()
-        for position, i in enumerate(held):
-            chances = {
-                label: column[position]
-                for label, column in zip((RELEVANT, *topics), foretold, strict=True)
-            }
+        foretold = models.chances(matrix[inside], topics)
+        for i, chances in zip(np.flatnonzero(inside), foretold, strict=True):
             tally.add(lines[i].topics, decided(seen[i], catalog, chances))
         every.join(tally)
         print(f"{sitting:>7}  {tally}")  # noqa: T201 - as above
@@ -187,21 +197,14 @@ def main() -> None:
     arguments = parser.parse_args()
     catalog: NewsCatalog = load_news_facts(ROOT / "bot" / "catalog", NO_MODEL)
     lines = read_lines()
-    vectors = DictVectorizer()
     seen = [look(line.text, catalog) for line in lines]
-    read = [features(one, catalog) for one in seen]
-    matrix = vectors.fit_transform(read)
-    matrix.indices, matrix.indptr = matrix.indices.astype("i4"), matrix.indptr.astype("i4")
+    matrix, names = matrix_of([features(one, catalog) for one in seen])
     if not arguments.skip_validation:
         cross_validate(lines, seen, matrix, catalog)
     topics = tuple(topic.id for topic in catalog.topics)
-    models = train(lines, matrix, topics)
-    names = list(vectors.get_feature_names_out())
-    lines_with = Counter(name for found in read for name in found)
-    kept = {name for name in names if " " not in name or lines_with[name] >= PAIR_LINES}
-    size = write(arguments.out, names, kept, (RELEVANT, *topics), models)
+    size = write(arguments.out, names, topics, train(lines, matrix, topics))
     print(  # noqa: T201 - a command speaks
-        f"{len(lines)} lines, {len(kept)} features, {size} bytes -> {arguments.out}"
+        f"{len(lines)} lines, {len(names)} features, {size} bytes -> {arguments.out}"
     )
 
 

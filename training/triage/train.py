@@ -9,27 +9,25 @@ import argparse
 import json
 import random
 import sys
-import warnings
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack, vstack
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.desk.catalog_triage import load_meanings  # noqa: E402 - after the path of the repository
-from bot.rules.desk.danger import ALARM_FROM, HEARD, UNITS, unit_labels  # noqa: E402 - as above
+from bot.rules.desk.triage import ALARM_FROM, HEARD  # noqa: E402 - as above
 from bot.rules.desk.triage_features import features, words_of  # noqa: E402 - as above
+from bot.rules.text.units import unit_labels  # noqa: E402 - as above
+from training.units import SEED, UNITS, Learnt, learn  # noqa: E402 - as above
 
 STRENGTH = 6.0  # of the categories, by cross-validation
-ROUNDS, DECAY, PACE, TOGETHER = 8, 1e-3, 2e-3, 128  # of the units, by cross-validation
 CALM = 0.09  # false alarms that the cut-off may cost on harmless lines of sittings not seen …
 MISLEADING = ("10", "14", "15", "25", "26", "27")  # … but for these, written to sound dangerous
 SCALE = 40  # weights are written as whole fortieths
@@ -37,7 +35,6 @@ LEAST = 3  # … and left out when smaller than this many
 LINES = 3  # pieces that stand in fewer lines say nothing
 PARTS = 4  # of the cross-validation
 TYPO_SHARE = 0.3  # of the words of a line's copy
-SEED = 7
 _SOUND_ALIKE = str.maketrans("оаеиуүіыңғқәө", "аоиеүуыінгкао")
 
 
@@ -105,51 +102,6 @@ class Table:
         return csr_matrix((np.array(values), at), shape=(len(read), len(self.names)))
 
 
-@dataclass(frozen=True)
-class Units:
-    """Danger as learnt: a column of `weights` for each unit, and what its yes adds (log odds)."""
-
-    weights: "np.ndarray"
-    biases: "np.ndarray"
-    outs: "np.ndarray"
-    bias: float
-
-    def scores(self, matrix: csr_matrix) -> "np.ndarray":
-        """Log odds of danger for each row."""
-        heard = np.maximum(matrix @ self.weights + self.biases, 0)
-        found: np.ndarray = heard @ self.outs + self.bias
-        return found
-
-
-def telling(matrix: csr_matrix, danger: "np.ndarray") -> "np.ndarray":
-    """How much each feature tells by itself: the root of its log ratio (naive Bayes)."""
-    stands = (matrix > 0).astype(float)
-    with_it, without = (1 + np.asarray(stands[rows].sum(0)).ravel() for rows in (danger, ~danger))
-    ratio = np.log((with_it / with_it.sum()) / (without / without.sum()))
-    root: np.ndarray = np.abs(ratio) ** 0.5
-    return root
-
-
-def learn_danger(matrix: csr_matrix, danger: "np.ndarray") -> Units:
-    """Trains the units; features that tell nothing by themselves hardly reach them."""
-    heard = telling(matrix, danger)
-    net = MLPClassifier(
-        (UNITS,),
-        alpha=DECAY,
-        max_iter=ROUNDS,
-        learning_rate_init=PACE,
-        batch_size=TOGETHER,
-        random_state=SEED,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early on purpose
-        net.fit(matrix.multiply(heard).tocsr(), danger)
-    hidden, out = net.coefs_
-    return Units(
-        hidden * heard[:, None], net.intercepts_[0], out[:, 0], float(net.intercepts_[1][0])
-    )
-
-
 def learn_category(matrix: csr_matrix, wanted: "np.ndarray") -> LogisticRegression:
     """One yes-or-no question."""
     model = LogisticRegression(
@@ -176,7 +128,7 @@ def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.nda
     for part in range(PARTS):
         out = parts == part
         seen = vstack([clean[~out], rough[~out]], format="csr")
-        scores[out] = learn_danger(seen, np.tile(danger[~out], 2)).scores(clean[out])
+        scores[out] = learn(seen, np.tile(danger[~out], 2)).scores(clean[out])
     return scores
 
 
@@ -197,7 +149,7 @@ def cut_off(lines: list[Line], scores: "np.ndarray") -> float:
 
 
 def write(
-    path: Path, names: list[str], labels: list[str], models: list[LogisticRegression], units: Units
+    path: Path, names: list[str], labels: list[str], models: list[LogisticRegression], units: Learnt
 ) -> int:
     """Writes the weights that matter: of the units, then of the categories."""
     of_categories = np.vstack([model.coef_[0] for model in models])
@@ -212,12 +164,9 @@ def write(
             weights[name] = flat
     biases = [*units.biases, *(model.intercept_[0] for model in models)]
     held = {
-        "labels": [*unit_labels(), *labels],
+        "labels": [*unit_labels("danger", UNITS), *labels],
         "biases": [round(float(bias), 3) for bias in biases],
-        "danger": {
-            "bias": round(units.bias, 3),
-            "outs": [round(float(out), 3) for out in units.outs],
-        },
+        "danger": units.written(),
         "scale": SCALE,
         "weights": weights,
     }
@@ -250,7 +199,7 @@ def main() -> None:
     scores = foretold(lines, *sides)
     # the cut becomes a chance of ALARM_FROM
     shift = float(np.log(ALARM_FROM / (1 - ALARM_FROM))) - cut_off(lines, scores)
-    units = learn_danger(
+    units = learn(
         vstack(sides, format="csr"), np.tile(np.array([line.sensitive for line in lines]), 2)
     )
     units = replace(units, bias=units.bias + shift)

@@ -7,14 +7,18 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.rules.desk.danger import ALARM_FROM, HEARD, Danger, unit_labels
 from bot.rules.desk.triage_features import Meanings, features, words_of
 from bot.rules.desk.triage_reasons import loudest
 from bot.rules.text.linear import LinearModel, chance
 from bot.rules.text.normalise import Letters, tokens
 from bot.rules.text.patterns import PatternIndex
+from bot.rules.text.units import Units
 
 REASONS = 5
+ALARM_FROM = 0.5  # chance of danger that raises an alarm: docs/models/triage.md
+# the feature by which the categories hear the chance of danger: a calm word of a family is about
+# a divorce or a school, seldom about violence
+HEARD = "!danger"
 # One or two words say little: only what is plain alarms («ұрады»), not a caption («сурет»).
 FEW_WORDS, FEW_WORDS_FROM = 2, 0.85
 
@@ -24,7 +28,7 @@ class TriageModel:
     """The weights (labels: units of danger, categories) and the words of one meaning they know."""
 
     linear: LinearModel
-    danger: Danger
+    danger: Units
     meanings: Meanings
 
 
@@ -78,7 +82,9 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     fired = bool(words) and danger >= enough
     shares = model.danger.shares(values, model.linear, scores) if fired else {}
     return Triage(
-        categories=_ranked(model.linear.told(scores, HEARD, danger)),
+        categories=_ranked(
+            model.linear.told(scores, HEARD, danger), frozenset(model.danger.labels)
+        ),
         sensitive=fired or listed is not None,
         urgent=threat is not None,
         phrase=listed or (loudest(words, shares, model.meanings) if fired else None),
@@ -86,8 +92,7 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     )
 
 
-def _ranked(scores: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    units = frozenset(unit_labels())
+def _ranked(scores: Mapping[str, float], units: frozenset[str]) -> tuple[tuple[str, float], ...]:
     chances = {name: chance(score) for name, score in scores.items() if name not in units}
     whole = sum(chances.values()) or 1.0
     shares = {name: one / whole for name, one in chances.items()}

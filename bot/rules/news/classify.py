@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.rules.news.news_catalog import RELEVANT, NewsCatalog
+from bot.rules.news.news_catalog import NewsCatalog
 from bot.rules.news.news_features import features, words_behind
+from bot.rules.news.news_model import RELEVANT
 from bot.rules.news.regions import places
 from bot.rules.news.relevance import foreign, tier_by_patterns, tier_with_model
 from bot.rules.news.topics import TopicFound, topics_with_model
@@ -65,8 +66,6 @@ def _opinion(
     seen: Sightings, catalog: NewsCatalog, read: Mapping[str, float], label: str, about: str
 ) -> tuple[Reason, ...]:
     """The words that weighed most for a label of the model; none for a label it does not know."""
-    if label not in catalog.model.labels:
-        return ()
     told: dict[str, Reason] = {}
     for feature in catalog.model.heaviest(read, label, LOUD):
         words = words_behind(feature, seen, catalog)

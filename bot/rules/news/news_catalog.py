@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.rules.text.linear import LinearModel
+from bot.rules.news.news_model import NewsModel
 from bot.rules.text.normalise import Letters
 from bot.rules.text.patterns import Pattern, PatternIndex, parse
-
-RELEVANT = "relevant"  # the model's label for "this is news of civic life"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class NewsCatalog:
     """All facts, the index that finds all their patterns in one walk, and what was learnt.
 
     `meanings` tell for a pattern what it speaks of, for the model alone.
-    `model` knows the label RELEVANT and one label for each topic it has learnt.
+    `model` knows what is relevant, and each topic it has learnt.
     """
 
     letters: Letters
@@ -104,7 +102,7 @@ class NewsCatalog:
     region_mask: tuple[str, ...]
     meanings: Mapping[str, tuple[str, ...]]
     index: PatternIndex
-    model: LinearModel
+    model: NewsModel
 
 
 def index_of(

@@ -1,0 +1,63 @@
+"""Trains the units that answer one question (bot/rules/text/units.py): triage and news share it."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+
+UNITS = 8
+ROUNDS, DECAY, PACE, TOGETHER = 8, 1e-3, 2e-3, 128  # by cross-validation, for both models
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A column of `weights` for each unit, and what its yes adds (log odds)."""
+
+    weights: "np.ndarray"
+    biases: "np.ndarray"
+    outs: "np.ndarray"
+    bias: float
+
+    def scores(self, matrix: csr_matrix) -> "np.ndarray":
+        """Log odds of yes for each row."""
+        heard = np.maximum(matrix @ self.weights + self.biases, 0)
+        found: np.ndarray = heard @ self.outs + self.bias
+        return found
+
+    def written(self) -> dict[str, object]:
+        """What the model's file holds of it beside the weights of the units."""
+        outs = [round(float(out), 3) for out in self.outs]
+        return {"bias": round(self.bias, 3), "outs": outs}
+
+
+def telling(matrix: csr_matrix, wanted: "np.ndarray") -> "np.ndarray":
+    """How much each feature tells by itself: the root of its log ratio (naive Bayes)."""
+    stands = (matrix > 0).astype(float)
+    with_it, without = (1 + np.asarray(stands[rows].sum(0)).ravel() for rows in (wanted, ~wanted))
+    ratio = np.log((with_it / with_it.sum()) / (without / without.sum()))
+    root: np.ndarray = np.abs(ratio) ** 0.5
+    return root
+
+
+def learn(matrix: csr_matrix, wanted: "np.ndarray") -> Learnt:
+    """Trains the units; features that tell nothing by themselves hardly reach them."""
+    heard = telling(matrix, wanted)
+    net = MLPClassifier(
+        (UNITS,),
+        alpha=DECAY,
+        max_iter=ROUNDS,
+        learning_rate_init=PACE,
+        batch_size=TOGETHER,
+        random_state=SEED,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early on purpose
+        net.fit(matrix.multiply(heard).tocsr(), wanted)
+    hidden, out = net.coefs_
+    return Learnt(
+        hidden * heard[:, None], net.intercepts_[0], out[:, 0], float(net.intercepts_[1][0])
+    )
