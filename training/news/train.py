@@ -33,8 +33,8 @@ from storage.records.news import EntryText  # noqa: E402 - as above
 from training.units import UNITS, Learnt, learn  # noqa: E402 - as above
 
 STRENGTH = 1.0  # of topics, chosen by cross-validation
-SCALE = 50  # weights are written as whole fiftieths
-LEAST = 4  # … and left out when smaller than this many fiftieths
+SCALE = 100  # weights are written as whole hundredths
+LEAST = 4  # … and left out when smaller than this many hundredths
 LINES = 2  # what stands in fewer lines says nothing
 NO_MODEL = NewsModel(LinearModel((), (), {}), Units(RELEVANT, 0.0, ()))
 

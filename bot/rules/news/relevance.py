@@ -5,7 +5,7 @@ from bot.rules.text.sightings import Sightings
 from storage.records.news import Reason, Tier
 
 # chances of the model, from 0 to 1: chosen by cross-validation, see docs/models/news.md
-LIFTS = 0.75  # an entry that no pattern knows becomes adjacent
+LIFTS = 0.9  # an entry that no pattern knows becomes adjacent
 KEEPS = 0.5  # below it, an adjacent entry is none after all; core stands whatever the model says
 
 
