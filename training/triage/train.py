@@ -28,7 +28,7 @@ from bot.rules.text.units import unit_labels  # noqa: E402 - as above
 from training.units import SEED, UNITS, Learnt, learn  # noqa: E402 - as above
 
 STRENGTH = 6.0  # of the categories, by cross-validation
-CALM = 0.09  # false alarms that the cut-off may cost on harmless lines of sittings not seen …
+CALM = 0.08  # false alarms that the cut-off may cost on harmless lines of sittings not seen …
 MISLEADING = ("10", "14", "15", "25", "26", "27")  # … but for these, written to sound dangerous
 SCALE = 40  # weights are written as whole fortieths
 LEAST = 3  # … and left out when smaller than this many
