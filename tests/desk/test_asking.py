@@ -52,7 +52,7 @@ async def test_everything_sent_before_send_joins_the_question(desk: Desk) -> Non
     await desk.sim.send_files(AIGUL, "photo", b"one", b"two", b"three")
     await desk.sim.send_files(AIGUL, "document", b"paper", caption="Шарт")
     await desk.quiet()
-    await desk.tap(AIGUL, "Жіберу")
+    await desk.tap(AIGUL, "Қалсын", "Жіберу")
     [case] = await desk.cases()
     seen = (await desk.staff_sees(case["id"]))[1:]
     kinds = [next(k for k in ("text", "voice", "photo", "document") if k in one) for one in seen]
