@@ -149,7 +149,7 @@ async def _sandbox_at(port: int) -> AsyncIterator["RunningSandbox"]:
 async def _play(plan: Plan, port: int, stop: asyncio.Event) -> None:
     """Serve the sandbox from a temporary folder: nothing is kept."""
     from bot.demo import Stage, demo_plan
-    from bot.desk.offices import Door
+    from bot.desk.office.offices import Door
     from sandbox.cast import GROUP_ID, PEOPLE
     from sandbox.options import DEFAULT_TOKEN
     from sandbox.sample_news import load_news

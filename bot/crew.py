@@ -11,11 +11,11 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake, Source
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import IN_FLIGHT, SenderOptions
-from bot.desk.aftercare import Aftercare
+from bot.desk.citizen.aftercare import Aftercare
+from bot.desk.citizen.exports import Exports, ExportView
 from bot.desk.desk_rounds import DeskRounds
-from bot.desk.escalation import Escalation
-from bot.desk.exports import Exports, ExportView
-from bot.desk.report_rounds import ReportRounds, ReportView
+from bot.desk.office.report_rounds import ReportRounds, ReportView
+from bot.desk.staff.escalation import Escalation
 from bot.news.alert_rounds import AlertRounds
 from bot.news.announcement_rounds import AnnouncementRounds
 from bot.news.digest_composer import Composer

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.desk.offices import Door, Offices
+from bot.desk.office.offices import Door, Offices
 from bot.news.gathering import Reader
 from bot.plan import Plan
 from bot.settings import Address

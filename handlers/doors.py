@@ -10,27 +10,27 @@ from aiogram.types import User
 
 from bot.delivery.chat_moves import ChatMoves
 from bot.delivery.outbox_watch import OutboxWatch
-from bot.desk import export_effects
-from bot.desk.alarms import Alarms
 from bot.desk.case_effects import CaseEffects
 from bot.desk.case_threads import CaseThreads
-from bot.desk.cases import Cases
+from bot.desk.citizen import export_effects
+from bot.desk.citizen.alarms import Alarms
+from bot.desk.citizen.cases import Cases
+from bot.desk.citizen.knowledge_cards import KnowledgeCards, card_drafted
+from bot.desk.citizen.my_cases import MyCases
+from bot.desk.citizen.privacy import Privacy
+from bot.desk.citizen.question_effects import QuestionEffects
+from bot.desk.citizen.questions import Questions
+from bot.desk.citizen.reveals import Reveals
 from bot.desk.desk_hooks import DeskHooks
-from bot.desk.knowledge_cards import KnowledgeCards, card_drafted
-from bot.desk.my_cases import MyCases
-from bot.desk.office_audit import OfficeAudit
-from bot.desk.office_categories import OfficeCategories
-from bot.desk.office_desk import OfficeDesk
-from bot.desk.office_effects import OfficeEffects
-from bot.desk.office_people import OfficePeople
-from bot.desk.office_rights import OfficeRights
-from bot.desk.offices import Offices
-from bot.desk.privacy import Privacy
-from bot.desk.question_effects import QuestionEffects
-from bot.desk.questions import Questions
-from bot.desk.report_desk import ReportDesk
-from bot.desk.rerouting import Rerouting
-from bot.desk.reveals import Reveals
+from bot.desk.office.audit import OfficeAudit
+from bot.desk.office.categories import OfficeCategories
+from bot.desk.office.effects import OfficeEffects
+from bot.desk.office.office_desk import OfficeDesk
+from bot.desk.office.offices import Offices
+from bot.desk.office.people import OfficePeople
+from bot.desk.office.report_desk import ReportDesk
+from bot.desk.office.rerouting import Rerouting
+from bot.desk.office.rights import OfficeRights
 from bot.health import Watch
 from bot.links import DeepLinks
 from bot.news import announcement_rounds, digest_effects
@@ -52,29 +52,31 @@ from bot.ports.delivery import Clock, Effect, Stores
 from handlers import admin, moves, outbox, strays
 from handlers.commands import EFFECT, profile_told
 from handlers.context import Context
-from handlers.desk import (
+from handlers.desk.case_view import CaseWords
+from handlers.desk.citizen import (
     ask,
-    binding_codes,
-    citizen,
-    coordinator,
     knowledge_cards,
     my_cases,
-    office,
-    office_audit,
-    office_categories,
-    office_people,
     privacy,
     private_data,
-    report,
-    reroute,
     reveal,
     safety,
-    staff_doors,
+    writing,
 )
-from handlers.desk.case_view import CaseWords
-from handlers.desk.export_view import ExportFiles
-from handlers.desk.late_cases import LateCases
-from handlers.desk.report_view import ReportPages
+from handlers.desk.citizen.export_view import ExportFiles
+from handlers.desk.office import (
+    audit,
+    binding,
+    binding_codes,
+    categories,
+    office,
+    people,
+    report,
+    reroute,
+)
+from handlers.desk.office.report_view import ReportPages
+from handlers.desk.staff import doors as staff_doors
+from handlers.desk.staff.late_cases import LateCases
 from handlers.dispatch import Dispatch
 from handlers.news import (
     announce,
@@ -143,12 +145,12 @@ class Doors:
         return (
             moves.build_router(self.moves),
             admin.for_admins(admins, self._for_admins(admins)),
-            coordinator.build_router(),
+            binding.build_router(),
             binding_codes.build_router(admins),
             office.build_router(),
-            office_audit.build_router(),
-            office_categories.build_router(),
-            office_people.build_router(),
+            audit.build_router(),
+            categories.build_router(),
+            people.build_router(),
             reroute.build_router(),
             report.build_router(),
             poster.build_router(),
@@ -171,7 +173,7 @@ class Doors:
             privacy.build_router(),
             private_data.build_router(),
             reveal.build_router(),
-            citizen.build_router(),  # hears every word that no other door of private chats took
+            writing.build_router(),  # hears every word that no other door of private chats took
             strays.build_router(),  # answers whatever nobody else expected: it stays last
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from bot.desk.conflicts import Conflicts
+from bot.desk.staff.conflicts import Conflicts
 from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
 from storage.records.consultation import (

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.desk.desk_hooks import no_codes
-from bot.desk.offices import Offices
+from bot.desk.office.offices import Offices
 from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
 from bot.ports.delivery import Effect

@@ -1,6 +1,6 @@
 """What the desk writes when a chat closes its door or moves; implements ChatHooks."""
 
-from bot.desk.offices import Offices
+from bot.desk.office.offices import Offices
 from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
 from bot.rules.desk.desk_catalog import Knowledge

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.desk.case_search import IndexRounds
-from bot.desk.staff_days import MorningRounds
-from bot.desk.waiting import WaitingRounds
+from bot.desk.staff.case_search import IndexRounds
+from bot.desk.staff.days import MorningRounds
+from bot.desk.staff.waiting import WaitingRounds
 from bot.ports.consultation import CaseView
 from bot.ports.delivery import Clock
 from bot.rules.desk.desk_catalog import Knowledge

@@ -27,7 +27,7 @@ class Late:
 
 
 class EscalationView(Protocol):
-    """Words for those who can help, and for who waits; see handlers/desk/late_cases.py."""
+    """Words for those who can help, and for who waits; see handlers/desk/staff/late_cases.py."""
 
     def staff(self, office: Office, late: Sequence[Late], watchers: Sequence[StaffMember]) -> Call:
         """One message for the staff chat: each case, who works on it; coordinators are named."""

@@ -9,7 +9,7 @@ from storage.records.staff_desk import Due, Note, Place
 
 
 class StaffView(Protocol):
-    """Words and calls of transfers, waiting and lists; see handlers/desk/staff_view.py."""
+    """Words and calls of transfers, waiting and lists; see handlers/desk/staff/staff_view.py."""
 
     def asked(self, case: Case, office: Office, key: str, purpose: str, **params: Any) -> Call:
         """A line in the case's thread to which a reply is awaited. Effect: case_posted."""

@@ -21,10 +21,10 @@ from bot.texts import Html, Texts
 from handlers.calls import call
 from handlers.desk.case_cards import card_buttons, card_text, mention, office_name, title
 from handlers.desk.case_copies import copied, reply, said_anew, to_staff
-from handlers.desk.my_case_screens import helped_buttons, rating_buttons
-from handlers.desk.reveal import reveal_button
-from handlers.desk.safety import emergency_screen
-from handlers.desk.staff_view import StaffWords
+from handlers.desk.citizen.my_case_screens import helped_buttons, rating_buttons
+from handlers.desk.citizen.reveal import reveal_button
+from handlers.desk.citizen.safety import emergency_screen
+from handlers.desk.staff.staff_view import StaffWords
 from storage.records.consultation import (
     Case,
     CaseMessage,

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
-from bot.desk.office_rights import OfficeRights, Scope
+from bot.desk.office.rights import OfficeRights, Scope
 from bot.links import Invitation
 from bot.news.poster_rounds import Posters
 from bot.texts import Texts, Voice

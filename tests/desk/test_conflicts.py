@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.conflicts import Barred, Conflicts
+from bot.desk.staff.conflicts import Barred, Conflicts
 from storage.records.consultation import StaffPerson
 from storage.stores import stores
 from tests.desk.at_work import Desk

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.desk.escalation import Escalation
-from handlers.desk.late_cases import LateCases
+from bot.desk.staff.escalation import Escalation
+from handlers.desk.staff.late_cases import LateCases
 from tests.desk.at_work import MONDAY, plan
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA
 

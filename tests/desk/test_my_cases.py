@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.aftercare import Aftercare
+from bot.desk.citizen.aftercare import Aftercare
 from bot.rules.desk.thanks import is_thanks
 from tests.desk.at_work import Desk, plan
 from tests.sim_driver import AIGUL, BAKYT, IRINA, text_of

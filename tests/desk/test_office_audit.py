@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.desk.office_audit import AuditButton
+from handlers.desk.office.audit import AuditButton
 from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import second_group
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, SVETLANA, text_of

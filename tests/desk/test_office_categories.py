@@ -7,7 +7,7 @@ import random
 
 from bot.rules.desk.routing import route
 from bot.rules.desk.serving import Turned, answering, turn
-from handlers.desk.office_categories import CategoryButton
+from handlers.desk.office.categories import CategoryButton
 from storage.records.office_settings import Overrides
 from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import CENTRE, ZARINA, alerts, second_group

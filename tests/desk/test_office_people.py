@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.desk.office_people_screens import PersonButton
+from handlers.desk.office.people_screens import PersonButton
 from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import ZARINA, alerts
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, SVETLANA, text_of

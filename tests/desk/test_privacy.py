@@ -8,10 +8,10 @@ import re
 import aiohttp
 import pytest
 
-from bot.desk.aftercare import Aftercare
-from bot.desk.exports import Exports
+from bot.desk.citizen.aftercare import Aftercare
+from bot.desk.citizen.exports import Exports
 from bot.rules.desk.private_data import is_card, is_iin, private_data
-from handlers.desk.export_view import ExportFiles
+from handlers.desk.citizen.export_view import ExportFiles
 from storage.migrations import all_migrations
 from tests.desk.at_work import Desk, plan
 from tests.sim_driver import AIGUL, BAKYT, GROUP, text_of

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 import pytest_asyncio
 
-from bot.desk.report_rounds import ReportRounds, report_of
+from bot.desk.office.report_rounds import ReportRounds, report_of
 from bot.rules.desk.suppression import ALL
-from handlers.desk.report_view import ReportPages
+from handlers.desk.office.report_view import ReportPages
 from storage.opening import open_database
 from storage.records.reports import ReportJob
 from storage.stores import stores

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.rules.desk.routing import areas_of, route
-from handlers.desk.reroute_screens import RerouteButton
+from handlers.desk.office.reroute_screens import RerouteButton
 from storage.records.office_settings import Overrides
 from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import CENTRE, ZARINA, second_group

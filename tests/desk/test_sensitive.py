@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.cases import Cases
+from bot.desk.citizen.cases import Cases
 from handlers.desk.case_view import CaseWords
 from storage.stores import stores
 from tests.desk.at_work import Desk, plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.staff_days import MorningRounds
+from bot.desk.staff.days import MorningRounds
 from handlers.desk.case_view import CaseWords
 from tests.desk.at_work import MONDAY, Desk, plan
 from tests.desk.two_offices import card, press

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.waiting import WaitingRounds
+from bot.desk.staff.waiting import WaitingRounds
 from handlers.desk.case_view import CaseWords
 from tests.desk.at_work import MONDAY, Desk, plan
 from tests.desk.two_offices import alerts, card, press, reply_in

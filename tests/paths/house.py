@@ -16,7 +16,7 @@ from aiogram.types import User
 from bot.crew import Crew, Tools, build_crew
 from bot.demo import FEEDS_S, Stage, demo_plan, eager
 from bot.desk.knowledge import load_knowledge
-from bot.desk.offices import Door
+from bot.desk.office.offices import Door
 from bot.net.feeds import FeedFetcher
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool

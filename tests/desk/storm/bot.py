@@ -12,7 +12,7 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import SenderOptions
-from bot.desk.offices import Door
+from bot.desk.office.offices import Door
 from bot.net.telegram import Telegram
 from handlers.doors import Doors, build_doors
 from storage.database import Database, Row

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery.inbox_worker import InboxWorker
-from bot.desk.offices import Door
+from bot.desk.office.offices import Door
 from storage.database import Database, Transaction
 from storage.delivery.inbox import Inbox
 from storage.opening import open_database

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from random import Random
 
-from bot.desk.aftercare import Aftercare
-from bot.desk.case_search import IndexRounds
-from bot.desk.escalation import Escalation
-from bot.desk.offices import Door, Offices
-from bot.desk.staff_days import MorningRounds
-from bot.desk.waiting import WaitingRounds
+from bot.desk.citizen.aftercare import Aftercare
+from bot.desk.office.offices import Door, Offices
+from bot.desk.staff.case_search import IndexRounds
+from bot.desk.staff.days import MorningRounds
+from bot.desk.staff.escalation import Escalation
+from bot.desk.staff.waiting import WaitingRounds
 from bot.ports.delivery import Clock, Stores
 from handlers.doors import Doors
 from storage.database import Database

@@ -1,0 +1,1 @@
+"""Offices: their chats, hours, people, districts and reports."""

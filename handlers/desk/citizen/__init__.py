@@ -1,0 +1,1 @@
+"""What a citizen does: asks, reads, adds, takes back, is safe."""

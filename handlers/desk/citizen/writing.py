@@ -1,0 +1,111 @@
+"""What a citizen writes outside of commands: her question, more for her case, an edit, a thank-you.
+
+Include this router after every other of private chats, and before the strays.
+"""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, ReactionTypeEmoji
+
+from bot.desk.citizen.my_cases import MyCases
+from bot.rules.desk.asking import SCREEN_EVERY_S
+from bot.rules.desk.private_data import private_data, unknown_photo
+from bot.rules.desk.thanks import is_thanks
+from handlers.calls import Said, call
+from handlers.desk.citizen.ask import Desk, desk_given, screen_of
+from handlers.desk.citizen.private_data import warning
+from handlers.menu import Private
+from handlers.screens import shown
+from handlers.written import file_name, written
+from storage.records.consultation import Case, Written
+
+# among the emoji that Telegram lets bots react with
+HEART = "❤"
+
+
+def build_router() -> Router:
+    """Return the router of citizens' words."""
+    router = Router(name="citizen")
+    router.message.register(wrote, Private())
+    router.edited_message.register(changed, Private())
+    for event in (router.message, router.edited_message):
+        event.middleware(desk_given)
+    return router
+
+
+async def wrote(
+    message: Message, desk: Desk, my_cases: MyCases, state: FSMContext, now: int
+) -> Said:
+    """Add it to the case she means; else it joins her draft, or begins one."""
+    words = written(message)
+    if words is None:
+        return None
+    if words.text.startswith("/"):
+        return message.answer(desk.voice("ask.unknown_command"))
+    pressed = await _pressed(state, now)
+    if pressed.get("rate") and words.text:
+        told = await my_cases.say(desk.chat.id, int(pressed["rate"]), words.text)
+        return [message.answer(desk.voice("case.words_kept")), *told]
+    if is_thanks(words.text) and await desk.questions.active(desk.chat.id) is None:
+        thanked = await _thanked(message, words, desk, my_cases)
+        if thanked is not None:
+            return thanked
+    case = await _meant(words, desk, my_cases, pressed)
+    return await desk.cases.add(case, words) if case else await _draft(message, words, desk, now)
+
+
+async def _pressed(state: FSMContext, now: int) -> dict[str, Any]:
+    """What she pressed last that waits for her words; it waits for one message."""
+    data = await state.get_data()
+    if "until" not in data:
+        return {}
+    await state.clear()
+    return data if data["until"] >= now else {}
+
+
+async def _meant(
+    words: Written, desk: Desk, my_cases: MyCases, pressed: dict[str, Any]
+) -> Case | None:
+    case = await desk.cases.pointed_at(words)
+    if case is None and pressed.get("add_to"):
+        case = await my_cases.get(desk.chat.id, int(pressed["add_to"]))
+    if case is None and await desk.questions.active(desk.chat.id) is None:
+        case = await desk.cases.only_open(desk.chat.id)
+    return case
+
+
+async def _thanked(message: Message, words: Written, desk: Desk, my_cases: MyCases) -> Said:
+    """Answer a thank-you with a heart; None: it is an answer that the staff waits for."""
+    case = await desk.cases.pointed_at(words) or await desk.cases.latest(desk.chat.id)
+    if case is not None and desk.cases.awaits(case):
+        return None
+    heart = message.react([ReactionTypeEmoji(emoji=HEART)])
+    return [heart, *(await my_cases.thanked(case, words) if case else [])]
+
+
+async def _draft(message: Message, words: Written, desk: Desk, now: int) -> Said:
+    joined = await desk.questions.write(desk.chat, words, await desk.cases.long_closed(words))
+    said: list[Any] = list(joined.said)
+    found = private_data(words.text, file_name(message))
+    if not found and unknown_photo(joined.draft.messages, words.message_id):
+        found = frozenset(("photo",))
+    if found:
+        said.append(warning(message, found, desk.voice))
+    screen = shown(message, await screen_of(joined.draft, desk))
+    if joined.wants_screen:
+        return [*said, call(screen, effect="ask_screen")]
+    later = call(screen, due_at=now + SCREEN_EVERY_S, effect="ask_screen")
+    await desk.questions.screen_later(joined.draft, later)
+    return said
+
+
+async def changed(message: Message, desk: Desk) -> Said:
+    """She edited a message: of her draft, or of a case."""
+    words = written(message)
+    if words is None or message.location is not None:
+        return None  # a live location is edited every few seconds
+    if await desk.questions.change(words):
+        return None
+    return await desk.cases.change(words)

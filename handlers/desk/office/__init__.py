@@ -1,0 +1,1 @@
+"""What a coordinator does: binds, arranges, moves, reports."""
