@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from sandbox.control import arranging, speaking
 from sandbox.files import Upload
 from sandbox.records import Chat, Post
-from tests.desk.storm.people import People, newest
+from tests.desk.storm.people import People, buttons, newest
 
 # So many are at their phones; now and then one of them goes and another one comes.
 AT_IT, COMES = 12, 0.1
-# Not sensitive ones: their answers wait behind a button of hers.
+# Not sensitive ones, whose answers wait behind a button of hers: staff make some so.
 TOPICS = ("labour", "housing", "social_benefits", "appeals", "grants", "volunteering", "other")
 FORWARD = ("ask:send:", "ask:new:", "ask:in:", "ask:about:", "ask:continue:", "ask:district:")
+COVERED = "show:"
 PHOTO = Upload("p.jpg", b"\xff\xd8\xff" + b"0" * 20, "image/jpeg")
 
 
@@ -35,6 +36,7 @@ class Citizens:
             (self.edit, 5), (self.block, 2), (self.command, 6), (self.late_part, 2),
             (self.reply, 3), (self.thank, 1), (self.withdraw, 2), (self.reopen, 2),
             (self.add, 2), (self.rate, 3), (self.rate_in_words, 2), (self.ask_on, 1),
+            (self.read, 2),
         ]  # fmt: skip
 
     def _who(self) -> int:
@@ -151,6 +153,17 @@ class Citizens:
         pressed = self._of_hers("my:words:", "my:good:")
         if pressed and pressed[1].startswith("my:words:"):
             self._keep(pressed[0], "пікірім")
+
+    def read(self) -> None:
+        """She reads an answer that waits behind a button."""
+        self._of_hers(COVERED)
+
+    def read_all(self, who: int) -> None:
+        """She reads whatever still waits behind a button."""
+        chat = self.people.world.chats[who]
+        for post, data in list(buttons(chat, len(chat.posts))):
+            if data.startswith(COVERED):
+                self.people.press(who, who, post, data)
 
     def ask_on(self) -> None:
         """She begins a question that goes on from an earlier case."""

@@ -121,8 +121,12 @@ class Oracle:
         for one in self.carried:
             if one.source[0] in CITIZENS and one.as_message is not None:
                 found[(self._group(one.to_chat), one.as_message)] = one.source[0]
+        photos = {one.file: one.author for one in self._people.citizens if one.file}
         for row in self._calls:
             chat, text = row["params"].get("chat_id"), str(row["params"].get("text", ""))
+            pictured = photos.get(str(row["params"].get("photo")))  # one that was sent anew
+            if pictured and row["result_message_id"]:
+                found[(self._group(int(chat)), row["result_message_id"])] = pictured
             number = NUMBER.search(text)
             if isinstance(chat, int) and chat < 0 and number and row["method"] == "sendMessage":
                 whose = self.owner.get(int(number.group(1)))

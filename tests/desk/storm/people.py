@@ -139,9 +139,9 @@ def newest(chat: Chat, count: int = LOOKED_AT) -> Iterator[Post]:
             yield post
 
 
-def buttons(chat: Chat) -> Iterator[tuple[Post, str]]:
+def buttons(chat: Chat, count: int = LOOKED_AT) -> Iterator[tuple[Post, str]]:
     """The buttons of these messages: where they are, and what they would say."""
-    for post in newest(chat):
+    for post in newest(chat, count):
         for row in post.data.get("reply_markup", {}).get("inline_keyboard", []):
             for button in row:
                 if "callback_data" in button:

@@ -84,6 +84,9 @@ class Storm:
             await self.bot.pass_time(5 * 3600)
             await self.bot.look()
             await self.bot.quiet()
+        for who in self.people.crowd:
+            self.citizens.read_all(who)
+        await self.bot.quiet()
 
     async def _send_questions(self) -> None:
         for _ in range(STEPS_OF_ASKING):
