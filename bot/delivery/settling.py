@@ -71,7 +71,7 @@ class Settling:
             case Kind.RETRY:
                 return await self._retry(flight, verdict, answer)
             case Kind.UNKNOWN:
-                return await self._unknown(flight)
+                return await self._unknown(flight, "outage" if verdict.everywhere else "unknown")
             case Kind.MOVE_CHAT if answer.migrate_to not in (None, flight.owed.chat_id):
                 return await self._move(flight, answer)
             case Kind.MAKE_THREAD if flight.owed.attempts <= MAX_TRIES["thread"]:
@@ -117,10 +117,10 @@ class Settling:
         # who keeps something of the chat may have owed a word about it
         return replace(following, spoke=following.spoke or verdict.kind is Kind.PAUSE_CHAT)
 
-    async def _unknown(self, flight: Flight) -> Next:
+    async def _unknown(self, flight: Flight, patience: str = "unknown") -> Next:
         owed = flight.owed
         repeat = may_repeat(flight.method, owed.priority)
-        if repeat and owed.attempts <= MAX_TRIES["unknown"]:
+        if repeat and owed.attempts <= MAX_TRIES[patience]:
             return await self._put_back(owed, back_off_s(owed.attempts), "unknown")
 
         async def write(opened: Stores, now: int) -> None:

@@ -42,6 +42,6 @@ class Troubles:
             self._until = now + rest
             self._scheduler.pause(now + rest)
             log.warning("sending rests %d s: %s %s", rest, judged.reason, answer.description)
-        if self._count >= OUTAGE and judged.kind is Kind.RETRY:
+        if self._count >= OUTAGE and judged.kind in (Kind.RETRY, Kind.UNKNOWN):
             return replace(judged, everywhere=True)
         return judged

@@ -67,7 +67,8 @@ async def gives_away(page: Page, play: Play, voice: Voice) -> None:
     await look(page, play, "choice")
     await press(card, CENTRE[play.language])
     group = page.get_by_test_id("group")
-    left = group.locator(".message").filter(has=page.get_by_test_id("ib")).last
+    # the choice before it names the centre too: only the line that says it went can be taken back
+    left = group.locator(".message").filter(has_text=voice.plain("staff.recall")).last
     await expect(left).to_contain_text(CENTRE[play.language], timeout=PATIENCE_MS)
     await left.hover()
     await left.get_by_test_id("reply").click()

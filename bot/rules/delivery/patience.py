@@ -1,6 +1,8 @@
 """How long to wait before another try, and after how many tries to give up."""
 
-MAX_TRIES = {"server_error": 20, "bad_file": 4, "unknown": 5, "thread": 6}
+# In an outage, when all sending rests a minute after each failure, calls whose outcome is unknown
+# are made again for the third of an hour; alone, each might have arrived, so they are few.
+MAX_TRIES = {"server_error": 20, "bad_file": 4, "unknown": 5, "outage": 20, "thread": 6}
 
 
 def back_off_s(tries: int, *, first: float = 1.0, most: float = 300.0) -> float:
