@@ -1,8 +1,9 @@
 """How long to wait before another try, and after how many tries to give up."""
 
-# In an outage, when all sending rests a minute after each failure, calls whose outcome is unknown
-# are made again for the third of an hour; alone, each might have arrived, so they are few.
-MAX_TRIES = {"server_error": 20, "bad_file": 4, "unknown": 5, "outage": 20, "thread": 6}
+# Tries of all kinds count together. A call of unknown outcome might have arrived each time, so it is
+# made again less often; but in an outage, when all sending rests a minute after each failure, for
+# the third of an hour.
+MAX_TRIES = {"server_error": 20, "bad_file": 4, "unknown": 10, "outage": 20, "thread": 6}
 
 
 def back_off_s(tries: int, *, first: float = 1.0, most: float = 300.0) -> float:
