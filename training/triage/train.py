@@ -117,7 +117,8 @@ def part_of(lines: list[Line]) -> "np.ndarray":
     for sitting, size in sizes.most_common():
         part[sitting] = min(range(PARTS), key=filled.__getitem__)
         filled[part[sitting]] += size
-    return np.array([part[line.sitting] for line in lines])
+    found: np.ndarray = np.array([part[line.sitting] for line in lines])
+    return found
 
 
 def foretold(lines: list[Line], clean: csr_matrix, rough: csr_matrix) -> "np.ndarray":
