@@ -69,9 +69,9 @@ class Oracle:
 
     @cached_property
     def owner(self) -> dict[int, int]:
-        """Whose case a number is: as she was told herself in her receipt."""
+        """Whose case a number is: as she was told, or was to be told, in her receipt."""
         found: dict[int, int] = {}
-        for row in self._calls:
+        for row in self._people.world.transcript.calls:
             chat = row["params"].get("chat_id")
             if chat in CITIZENS:
                 for number in NUMBER.findall(str(row["params"].get("text", ""))):
