@@ -55,7 +55,7 @@ class Carrier:
     async def _carry(
         self, message: CaseMessage, render: Callable[[Sequence[CaseMessage], int], Call]
     ) -> list[Call]:
-        await self._stores.case_messages.gathered(message, self._now)
+        await self._stores.case_messages.gathered(message)
         if message.album is None:
             return [render([message], 0)]
         messages, outbox = self._stores.case_messages, self._stores.outbox

@@ -147,16 +147,18 @@ class CaseMessages:
         )
         return value
 
-    async def gathered(self, message: CaseMessage, now: int) -> None:
-        """The albums before a message of a case are whole: they leave now, and before it."""
+    async def gathered(self, message: CaseMessage) -> None:
+        """The albums before a message of a case are whole: they leave now, and before it.
+
+        Also where their second has come and the sender has not looked back for them yet.
+        """
         about = {"case_id": message.case_id, "side": str(message.side), "album": message.album}
         rows = await self._transaction.all(
             f"""
             SELECT DISTINCT outbox.id FROM case_messages JOIN outbox ON outbox.id = owed_as
-            WHERE {EARLIER_ALBUMS} AND outbox.state = 'owed' AND due_at > :now
+            WHERE {EARLIER_ALBUMS} AND outbox.state = 'owed' AND due_at > 0
                 AND attempts = 0 AND error IS NULL ORDER BY outbox.id
             """,  # noqa: S608 - a constant
-            now=now,
             **about,
         )
         for row in rows:

@@ -100,6 +100,17 @@ async def test_words_written_after_an_album_do_not_overtake_it(desk: Desk) -> No
     assert ["photo" in one for one in hers] == [True, True, False], sent
 
 
+async def test_nor_do_they_when_its_second_came_and_the_sender_has_not_looked(desk: Desk) -> None:
+    number = await desk.ask()
+    await desk.sim.send_files(AIGUL, "photo", b"1", b"2")
+    await desk.heard()
+    desk.now += 3
+    await desk.sim.send(AIGUL, "Бұл еңбек шартым")
+    await desk.later(3)
+    last = (await desk.staff_sees(number))[-3:]
+    assert ["photo" in one for one in last] == [True, True, False]
+
+
 async def _at(desk: Desk, number: int) -> dict[str, int]:
     [card, *_] = await desk.staff_sees(number)
     where = {"thread_id": await desk.thread(number), "reply_to": card["message_id"]}
