@@ -3,36 +3,18 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from bot.ports.delivery import Clock
 from storage.database import Database
+from storage.jobs import Job, Jobs
 from storage.records.delivery import Call
 from storage.stores import Stores, stores
 
 log = logging.getLogger(__name__)
 
 
-class Job(Protocol):
-    """Something that was asked for."""
-
-    @property
-    def id(self) -> int:
-        """The number of its row."""
-
-
 Kind = TypeVar("Kind", bound=Job)
-Waiting = TypeVar("Waiting", bound=Job, covariant=True)
-
-
-class JobStore(Protocol[Waiting]):
-    """Where the jobs of a kind wait."""
-
-    async def next(self) -> Waiting | None:
-        """Return the one that waits longest."""
-
-    async def done(self, job_id: int, now: int, error: str | None = None) -> bool:
-        """Settle it; False when it was settled already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +22,7 @@ class Workshop(Generic[Kind]):
     """How jobs of a kind are worked off; `expected` are the errors that a job may fail with."""
 
     name: str
-    waiting: Callable[[Stores], JobStore[Kind]]
+    waiting: Callable[[Stores], Jobs[Kind]]
     make: Callable[[Kind], Awaitable[Sequence[Call]]]
     failed: Callable[[Kind], Call]
     expected: tuple[type[Exception], ...]
