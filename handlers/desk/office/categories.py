@@ -4,13 +4,13 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
-from bot.desk.office.categories import OfficeCategories, Served
-from bot.desk.office.rights import OfficeRights
+from bot.desk.office.categories import Served
 from bot.rules.desk.desk_catalog import Category, Knowledge, said
 from bot.texts import Html, Voice
 from handlers.calls import Said
 from handlers.desk.case_cards import office_name
 from handlers.desk.office.buttons import back_row
+from handlers.desk.office.seat import Seat, office_router
 from handlers.screens import Keyboard, Screen, button, turned
 
 IN_A_ROW = 2
@@ -26,46 +26,27 @@ class CategoryButton(CallbackData, prefix="oc"):
 
 def build_router() -> Router:
     """Return the router of an office's categories."""
-    router = Router(name="office_categories")
+    router = office_router("office_categories")
     router.callback_query.register(show, CategoryButton.filter(F.do == "list"))
     router.callback_query.register(turn, CategoryButton.filter(F.do == "turn"))
     return router
 
 
-async def show(
-    query: CallbackQuery,
-    callback_data: CategoryButton,
-    office_rights: OfficeRights,
-    office_categories: OfficeCategories,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def show(query: CallbackQuery, seat: Seat) -> Said:
     """Show what the office answers, and who answers the rest."""
-    if callback_data.office not in knowledge.offices:
-        return query.answer(voice.plain("error.button_stale"), show_alert=True)
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    served = await office_categories.page(callback_data.office)
-    return turned(query, categories_screen(served, knowledge, voice))
+    served = await seat.office_categories.page(seat.office_id)
+    return turned(query, categories_screen(served, seat.knowledge, seat.voice))
 
 
-async def turn(
-    query: CallbackQuery,
-    callback_data: CategoryButton,
-    office_rights: OfficeRights,
-    office_categories: OfficeCategories,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def turn(query: CallbackQuery, callback_data: CategoryButton, seat: Seat) -> Said:
     """Take the category, or give it up."""
-    office, category = callback_data.office, callback_data.category
-    if office not in knowledge.offices or category not in knowledge.categories:
-        return query.answer(voice.plain("error.button_stale"), show_alert=True)
-    who = query.from_user.id
-    await office_rights.must_watch(office, who)
+    category, who = callback_data.category, seat.who.id
+    if category not in seat.knowledge.categories:
+        return query.answer(seat.voice.plain("error.button_stale"), show_alert=True)
     here = query.message.chat.id if query.message else who
-    told = await office_categories.turn(office, category, who, here)
-    served = await office_categories.page(office)
-    return [*turned(query, categories_screen(served, knowledge, voice)), *told]
+    told = await seat.office_categories.turn(seat.office_id, category, who, here)
+    served = await seat.office_categories.page(seat.office_id)
+    return [*turned(query, categories_screen(served, seat.knowledge, seat.voice)), *told]
 
 
 def categories_screen(served: Served, knowledge: Knowledge, voice: Voice) -> Screen:

@@ -18,6 +18,7 @@ from handlers.desk.office.screens import (
     hours_screen,
     office_screen,
 )
+from handlers.desk.office.seat import Seat, office_router
 from handlers.screens import Screen, shown, turned
 from handlers.written import author_id
 
@@ -26,7 +27,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def build_router() -> Router:
     """Return the router of offices."""
-    router = Router(name="office")
+    router = office_router("office")
     router.message.register(office, Command("office"))
     router.callback_query.register(pressed, OfficeButton.filter())
     return router
@@ -60,21 +61,11 @@ async def _change(desk: OfficeDesk, office_id: str, words: str, by: int) -> None
         await desk.turn_day_off(office_id, words, by)
 
 
-async def pressed(
-    query: CallbackQuery,
-    callback_data: OfficeButton,
-    office_rights: OfficeRights,
-    office_desk: OfficeDesk,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def pressed(query: CallbackQuery, callback_data: OfficeButton, seat: Seat) -> Said:
     """Turn the screen to another page of the office, or change what the button says."""
-    if callback_data.office not in knowledge.offices:
-        return query.answer(voice.plain("error.button_stale"), show_alert=True)
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    await _act(office_desk, callback_data, query.from_user.id)
-    page = await office_desk.page(callback_data.office)
-    return turned(query, _screen(callback_data, page, knowledge, voice))
+    await _act(seat.office_desk, callback_data, seat.who.id)
+    page = await seat.office_desk.page(seat.office_id)
+    return turned(query, _screen(callback_data, page, seat.knowledge, seat.voice))
 
 
 async def _act(desk: OfficeDesk, button: OfficeButton, by: int) -> None:

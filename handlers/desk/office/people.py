@@ -19,8 +19,9 @@ from handlers.desk.office.people_screens import (
     removed_screen,
 )
 from handlers.desk.office.screens import choose_office
+from handlers.desk.office.seat import Seat, office_router
 from handlers.desk.staff.room import presser
-from handlers.screens import shown, turned
+from handlers.screens import Screen, shown, turned
 from handlers.written import author_id
 
 GONE = frozenset({"left", "kicked"})
@@ -28,7 +29,7 @@ GONE = frozenset({"left", "kicked"})
 
 def build_router() -> Router:
     """Return the router of an office's people."""
-    router = Router(name="office_people")
+    router = office_router("office_people")
     router.message.register(staff, Command("staff"))
     for do, handler in (
         ("list", everybody),
@@ -76,105 +77,55 @@ def _meant(message: Message) -> list[User]:
     return list({person.id: person for person in named if not person.is_bot}.values())
 
 
-async def everybody(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    voice: Voice,
-) -> Said:
+async def everybody(query: CallbackQuery, seat: Seat) -> Said:
     """Show who answers in the office."""
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    here = await office_people.everybody(callback_data.office)
-    return turned(query, people_screen(callback_data.office, here, voice))
+    here = await seat.office_people.everybody(seat.office_id)
+    return turned(query, people_screen(seat.office_id, here, seat.voice))
 
 
-async def one(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def one(query: CallbackQuery, callback_data: PersonButton, seat: Seat) -> Said:
     """Show one of them."""
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    colleague = await office_people.one(callback_data.office, callback_data.who)
-    return turned(query, person_screen(colleague, knowledge, voice))
+    return turned(query, await _person(seat, callback_data.who))
 
 
-async def turn_role(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def turn_role(query: CallbackQuery, callback_data: PersonButton, seat: Seat) -> Said:
     """Make her a coordinator, or no longer."""
-    office, who, by = callback_data.office, callback_data.who, query.from_user.id
-    await office_rights.must_watch(office, by)
-    await office_people.turn_coordinator(office, who, by)
-    return turned(query, person_screen(await office_people.one(office, who), knowledge, voice))
+    who = callback_data.who
+    await seat.office_people.turn_coordinator(seat.office_id, who, seat.who.id)
+    return turned(query, await _person(seat, who))
 
 
-async def turn_duty(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def turn_duty(query: CallbackQuery, callback_data: PersonButton, seat: Seat) -> Said:
     """Put her on duty, or off it; cards name her."""
-    office, who = callback_data.office, callback_data.who
-    await office_rights.must_watch(office, query.from_user.id)
-    cards = await office_people.turn_duty(office, who)
-    screen = person_screen(await office_people.one(office, who), knowledge, voice)
-    return [*turned(query, screen), *cards]
+    who = callback_data.who
+    cards = await seat.office_people.turn_duty(seat.office_id, who)
+    return [*turned(query, await _person(seat, who)), *cards]
 
 
-async def ask_removal(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    voice: Voice,
-) -> Said:
+async def ask_removal(query: CallbackQuery, callback_data: PersonButton, seat: Seat) -> Said:
     """Say what removing her would do."""
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    colleague = await office_people.one(callback_data.office, callback_data.who)
-    return turned(query, ask_removal_screen(colleague, voice))
+    colleague = await seat.office_people.one(seat.office_id, callback_data.who)
+    return turned(query, ask_removal_screen(colleague, seat.voice))
 
 
-async def remove(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    voice: Voice,
-) -> Said:
+async def remove(query: CallbackQuery, callback_data: PersonButton, seat: Seat) -> Said:
     """She answers here no more."""
-    office, who, by = callback_data.office, callback_data.who, query.from_user.id
-    await office_rights.must_watch(office, by)
-    member = (await office_people.one(office, who)).member
-    cards = await office_people.remove(office, who, by)
-    return [*turned(query, removed_screen(member, voice)), *cards]
+    office, who = seat.office_id, callback_data.who
+    member = (await seat.office_people.one(office, who)).member
+    cards = await seat.office_people.remove(office, who, seat.who.id)
+    return [*turned(query, removed_screen(member, seat.voice)), *cards]
 
 
-async def add_again(
-    query: CallbackQuery,
-    callback_data: PersonButton,
-    office_rights: OfficeRights,
-    office_people: OfficePeople,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def add_again(query: CallbackQuery, callback_data: PersonButton, seat: Seat) -> Said:
     """She was removed by mistake."""
-    office, who, by = callback_data.office, callback_data.who, query.from_user.id
-    await office_rights.must_watch(office, by)
-    await office_people.add_again(office, who, by)
-    return turned(query, person_screen(await office_people.one(office, who), knowledge, voice))
+    who = callback_data.who
+    await seat.office_people.add_again(seat.office_id, who, seat.who.id)
+    return turned(query, await _person(seat, who))
+
+
+async def _person(seat: Seat, user_id: int) -> Screen:
+    colleague = await seat.office_people.one(seat.office_id, user_id)
+    return person_screen(colleague, seat.knowledge, seat.voice)
 
 
 async def left(event: ChatMemberUpdated, offices: Offices, office_people: OfficePeople) -> Said:

@@ -1,5 +1,7 @@
 """The coordinator's door to districts: /reroute gives one to another office, or takes it back."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -19,14 +21,14 @@ from handlers.desk.office.reroute_screens import (
     targets_screen,
     whose_districts,
 )
-from handlers.desk.staff.room import presser
-from handlers.screens import shown, turned
+from handlers.desk.office.seat import Seat, office_router
+from handlers.screens import Screen, shown, turned
 from handlers.written import author_id
 
 
 def build_router() -> Router:
     """Return the router of districts."""
-    router = Router(name="reroute")
+    router = office_router("reroute", _whose)
     router.message.register(reroute, Command("reroute"))
     for do, handler in (
         ("list", districts),
@@ -56,96 +58,56 @@ async def reroute(
     return shown(message, districts_screen(scope.office_id, here, knowledge, voice))
 
 
-async def districts(
-    query: CallbackQuery,
-    callback_data: RerouteButton,
-    office_rights: OfficeRights,
-    rerouting: Rerouting,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def districts(query: CallbackQuery, seat: Seat) -> Said:
     """Show the districts of the office."""
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    here = await rerouting.districts(callback_data.office)
-    return turned(query, districts_screen(callback_data.office, here, knowledge, voice))
+    here = await seat.rerouting.districts(seat.office_id)
+    return turned(query, districts_screen(seat.office_id, here, seat.knowledge, seat.voice))
 
 
-async def targets(
-    query: CallbackQuery,
-    callback_data: RerouteButton,
-    office_rights: OfficeRights,
-    rerouting: Rerouting,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def targets(query: CallbackQuery, callback_data: RerouteButton, seat: Seat) -> Said:
     """Who else could answer that district?"""
-    await office_rights.must_watch(callback_data.office, query.from_user.id)
-    others = await rerouting.targets(callback_data.office)
-    return turned(query, targets_screen(_here(callback_data), others, knowledge, voice))
+    others = await seat.rerouting.targets(seat.office_id)
+    here = _here(callback_data)
+    return turned(query, targets_screen(here, others, seat.knowledge, seat.voice))
 
 
-async def ask(
-    query: CallbackQuery,
-    callback_data: RerouteButton,
-    office_rights: OfficeRights,
-    rerouting: Rerouting,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def ask(query: CallbackQuery, callback_data: RerouteButton, seat: Seat) -> Said:
     """Say how many open cases would go along."""
     here = _here(callback_data)
-    await office_rights.must_watch(here.office, query.from_user.id)
-    count = len(await rerouting.going(here.area, here.office))
-    key, back_to = "reroute.ask", here.office
-    return turned(query, confirm_screen(key, "give", here, count, back_to, knowledge, voice))
+    count = len(await seat.rerouting.going(here.area, here.office))
+    return turned(query, _confirm("reroute.ask", "give", here, count, seat))
 
 
-async def give(
-    query: CallbackQuery,
-    callback_data: RerouteButton,
-    office_rights: OfficeRights,
-    rerouting: Rerouting,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def give(query: CallbackQuery, callback_data: RerouteButton, seat: Seat) -> Said:
     """The district goes to the other office with its open cases."""
     here = _here(callback_data)
-    who = presser(query.from_user)
-    await office_rights.must_watch(here.office, who.id)
-    done = await rerouting.give(here.area, here.office, here.to or "", who)
-    return [*turned(query, given_screen(here, done.cases, knowledge, voice)), *done.said]
+    done = await seat.rerouting.give(here.area, here.office, here.to or "", seat.who)
+    screen = given_screen(here, done.cases, seat.knowledge, seat.voice)
+    return [*turned(query, screen), *done.said]
 
 
-async def ask_back(
-    query: CallbackQuery,
-    callback_data: RerouteButton,
-    office_rights: OfficeRights,
-    rerouting: Rerouting,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def ask_back(query: CallbackQuery, callback_data: RerouteButton, seat: Seat) -> Said:
     """Say how many open cases would return; either of the two offices may ask."""
     here = _here(callback_data)
-    mine = await office_rights.watched((here.office, here.to or ""), query.from_user.id)
-    count = len(await rerouting.returning(here.area, here.office))
-    key = "reroute.ask_back"
-    return turned(query, confirm_screen(key, "back", here, count, mine, knowledge, voice))
+    count = len(await seat.rerouting.returning(here.area, here.office))
+    return turned(query, _confirm("reroute.ask_back", "back", here, count, seat))
 
 
-async def take_back(
-    query: CallbackQuery,
-    callback_data: RerouteButton,
-    office_rights: OfficeRights,
-    rerouting: Rerouting,
-    knowledge: Knowledge,
-    voice: Voice,
-) -> Said:
+async def take_back(query: CallbackQuery, callback_data: RerouteButton, seat: Seat) -> Said:
     """The district is its own office's again, as the catalogue says."""
     here = _here(callback_data)
-    who = presser(query.from_user)
-    mine = await office_rights.watched((here.office, here.to or ""), who.id)
-    done = await rerouting.take_back(here, who)
-    return [*turned(query, taken_screen(here, done.cases, mine, knowledge, voice)), *done.said]
+    done = await seat.rerouting.take_back(here, seat.who)
+    screen = taken_screen(here, done.cases, seat.office_id, seat.knowledge, seat.voice)
+    return [*turned(query, screen), *done.said]
+
+
+def _confirm(key: str, do: str, here: District, count: int, seat: Seat) -> Screen:
+    return confirm_screen(key, do, here, count, seat.office_id, seat.knowledge, seat.voice)
+
+
+def _whose(button: RerouteButton) -> Sequence[str]:
+    """Either of the two offices may take a district back."""
+    return (button.office, button.to) if button.do in ("take", "back") else (button.office,)
 
 
 def _here(data: RerouteButton) -> District:
