@@ -105,8 +105,18 @@ class CaseMessages:
             [{"id": one, "way": str(way)} for one in ids],
         )
 
+    async def stop_all(self, office_id: str) -> None:
+        """The office's chat is lost: what had not arrived there waits, of closed cases too."""
+        await self._transaction.run(
+            """
+            UPDATE case_messages SET way = 'waiting' WHERE side = 'citizen' AND way = 'owed'
+                AND case_id IN (SELECT id FROM cases WHERE office_id = :office_id)
+            """,
+            office_id=office_id,
+        )
+
     async def stop(self, case_id: int) -> None:
-        """The office's chat is lost: what had not arrived there waits."""
+        """The case leaves its office's chat: what had not arrived there waits."""
         await self._transaction.run(
             """
             UPDATE case_messages SET way = 'waiting'

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
-from tests.desk.at_work import Desk
+from bot.desk.citizen.my_cases import MyCases
+from storage.records.delivery import Call
+from storage.stores import stores
+from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import (
     CENTRE,
     TO_CENTRE,
@@ -16,6 +21,16 @@ from tests.desk.two_offices import (
     second_group,
 )
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, SVETLANA, text_of
+
+LATE = "Топқа жетпеген сөз"
+
+
+async def hers(desk: Desk, deed: Callable[[MyCases], Awaitable[list[Call] | None]]) -> None:
+    """She does it to a case of hers while the bot cannot wait for calm."""
+    async with desk.database.transaction() as transaction:
+        opened = stores(transaction)
+        said = await deed(MyCases(opened, plan().knowledge, desk.words(), desk.now))
+        await opened.outbox.owe(said or [], desk.now)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +104,43 @@ async def test_lost_rights_to_threads_turn_the_group_into_a_plain_one(desk: Desk
     await reply_in(desk, BAKYT, shown[-1], "Жауап")
     assert (await desk.texts(AIGUL))[-1] == "Жауап"
     assert number == 1
+
+
+async def test_words_withdrawn_before_they_arrived_arrive_when_the_case_opens_again(
+    desk: Desk,
+) -> None:
+    number = await desk.ask(text="Бірінші")
+    hung = {"method": "copyMessage", "kind": "429", "retry_after": 4, "chat_id": GROUP, "times": 1}
+    await desk.sim.post("faults", rules=[hung])
+    await desk.sim.send(AIGUL, LATE)
+    await desk.heard()
+    await hers(desk, lambda mine: mine.withdraw(AIGUL, number))
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="kicked")
+    await desk.heard()
+    await desk.sim.post("faults", rules=[])
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="administrator")
+    await desk.bind()
+    assert LATE not in await desk.texts(GROUP)
+    await hers(desk, lambda mine: mine.reopen(AIGUL, number))
+    await desk.later(3)
+    assert LATE in await desk.texts(GROUP)
+
+
+async def test_a_closed_case_opens_again_whole_in_the_group_that_its_office_has_now(
+    desk: Desk,
+) -> None:
+    number = await desk.ask(text="Бірінші")
+    await desk.answer(number, "Мына қадам")
+    await hers(desk, lambda mine: mine.withdraw(AIGUL, number))
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="kicked")
+    await desk.heard()
+    there = await second_group(desk, "aqtobe_association")
+    assert "Бірінші" not in await desk.texts(there)
+    await hers(desk, lambda mine: mine.reopen(AIGUL, number))
+    await desk.later(3)
+    said = await desk.texts(there)
+    assert said.count("Бірінші") == 1
+    assert "Мына қадам" in "".join(said[said.index("Бірінші") :])
 
 
 async def test_a_bot_that_may_not_write_lets_cases_wait_and_comes_back_whole(desk: Desk) -> None:

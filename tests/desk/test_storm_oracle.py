@@ -13,6 +13,12 @@ from tests.desk.storm.people import CITIZENS, STAFF, People, Said
 HERS, OTHER, COLLEAGUE = CITIZENS[0], CITIZENS[1], STAFF[0]
 
 
+def given(message_id: int, *, taken_back: bool = False) -> dict[str, Any]:
+    """A word of hers as a case has it."""
+    case = {"case_id": 1, "side": "citizen", "chat_id": HERS}
+    return {**case, "message_id": message_id, "taken_back": taken_back}
+
+
 def crowd() -> tuple[People, int]:
     people = People(World(SandboxOptions()), Random(1), CITIZENS[:2])
     people.arrive()
@@ -61,7 +67,13 @@ def test_what_arrives_where_it_was_meant_to_breaks_nothing() -> None:
 def test_a_word_that_reached_no_group_is_lost() -> None:
     people, _ = crowd()
     people.citizens.append(Said(HERS, HERS, 1, 1, people.token("cz")))
-    assert broken(people) == {"lost": 1}
+    assert broken(people, [given(1)]) == {"lost": 1}
+
+
+def test_a_word_taken_back_before_a_group_could_take_it_is_not_lost() -> None:
+    people, _ = crowd()
+    people.citizens.append(Said(HERS, HERS, 1, 1, people.token("cz")))
+    assert not broken(people, [given(1, taken_back=True)])
 
 
 def test_an_answer_that_reached_nobody_is_lost_unless_its_author_was_told() -> None:
@@ -103,5 +115,4 @@ def test_words_of_one_case_that_change_places_are_out_of_order() -> None:
     people, group = crowd()
     asked(people, group, message_id=2, copy=101)
     asked(people, group, message_id=1, copy=102)
-    given = [{"case_id": 1, "side": "citizen", "chat_id": HERS, "message_id": n} for n in (1, 2)]
-    assert broken(people, given) == {"disorder": 1}
+    assert broken(people, [given(1), given(2)]) == {"disorder": 1}

@@ -10,8 +10,8 @@ ZARINA = 2003
 TO_CENTRE = ("Басқаға беру", "азаматтық орталығы")
 
 
-async def second_group(desk: Desk, *, is_forum: bool = True) -> int:
-    """A group of the civic centre, with Zarina and Svetlana, bound to its office."""
+async def second_group(desk: Desk, office: str = CENTRE, *, is_forum: bool = True) -> int:
+    """A group of the civic centre (or another office), with Zarina and Svetlana, bound to it."""
     await desk.sim.post("users", id=ZARINA, first_name="Зарина", language_code="kk")
     made = await desk.sim.post(
         "chats",
@@ -22,7 +22,7 @@ async def second_group(desk: Desk, *, is_forum: bool = True) -> int:
         bot_status="administrator",
     )
     group = int(made["chat"]["id"] if "chat" in made else made["id"])
-    code = await desk.code(CENTRE)
+    code = await desk.code(office)
     await desk.sim.send(ZARINA, f"/bind {code}", chat_id=group)
     await desk.quiet()
     return group

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.desk.citizen.alarms import Alarms
+from bot.desk.reopening import Reopening
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import belongs_to
 from bot.rules.desk.case_states import after_question, may_go_on
@@ -48,6 +49,7 @@ class Cases:
         self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._reopening = Reopening(stores, self._carrier, self._clock, now)
         self._alarms = Alarms(stores, knowledge, view, now)
 
     async def promise(self, draft: Draft) -> Promise:
@@ -152,6 +154,8 @@ class Cases:
         said: list[Call] = []
         for message in draft.messages:
             said += await self.add(case, message.written(draft.chat_id))
+            # the first of them may have opened it again
+            case = await self._stores.cases.get(case_id) or case
         return said
 
     async def _drop(self, draft: Draft) -> None:
@@ -187,6 +191,8 @@ class Cases:
             return []
         await self._stores.cases.note(case.id, "added", self._now, data={"message": message.id})
         said = await self._alarms.in_case(case, written.text)
+        if case.state is CaseState.CLOSED:
+            said += await self._reopening.open(case)
         said += await self._carrier.to_staff(case, message)
         return said + await self._go_on(case)
 
@@ -196,11 +202,8 @@ class Cases:
             await self._clock.asked(case)
         if state is case.state:
             return []
-        await self._stores.cases.set_state(case.id, state)
-        if case.state is CaseState.CLOSED:
-            await self._stores.cases.note(case.id, "reopened", self._now)
-            await self._clock.start(case)
-        else:
+        if case.state is not CaseState.CLOSED:
+            await self._stores.cases.set_state(case.id, state)
             await self._clock.asked(case)
         if await self._stores.case_waits.end(case.id):
             await self._stores.cases.note(case.id, "resumed", self._now)

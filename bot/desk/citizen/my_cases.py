@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
+from bot.desk.reopening import Reopening
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.case_history import Moment, history
@@ -38,6 +39,7 @@ class MyCases:
         self._stores, self._view, self._now = stores, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._reopening = Reopening(stores, self._carrier, self._clock, now)
 
     async def get(self, chat_id: int, case_id: int) -> Case:
         """Return her case. Raises NotHers."""
@@ -76,11 +78,9 @@ class MyCases:
             return []
         if not await self._may_reopen(case):
             return None
-        await self._stores.cases.set_state(case.id, CaseState.WORKING)
-        await self._stores.cases.note(case.id, "reopened", self._now)
-        await self._clock.start(case)
+        brought = await self._reopening.open(case)
         told = await self._staff_told(case, "staff.reopened_by_citizen")
-        return [*told, *await self._carrier.refresh_card(case.id)]
+        return [*brought, *told, *await self._carrier.refresh_card(case.id)]
 
     async def _may_reopen(self, case: Case) -> bool:
         """Fourteen days from the closing, and as long from the question whether it helped."""

@@ -174,8 +174,7 @@ class Offices:
         return await self._view.admins_told(self._stores, "office.admin.lost", office.id)
 
     async def _leave(self, office: Office) -> None:
-        for case in await self._stores.cases.open_of(office.id):
-            await self._stores.case_messages.stop(case.id)
+        await self._stores.case_messages.stop_all(office.id)
         await self._stores.offices.withdraw(office.chat_id or 0)
 
     async def move(self, old_chat_id: int, new_chat_id: int) -> list[Call]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
+from bot.desk.reopening import Reopening
 from bot.desk.staff.conflicts import Conflicts
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
@@ -71,6 +72,7 @@ class Answers:
         self._stores, self._view, self._now = stores, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._reopening = Reopening(stores, self._carrier, self._clock, now)
         self._conflicts = Conflicts(stores, now)
 
     async def case_in(self, office: Office, case_id: int) -> Case:
@@ -261,11 +263,9 @@ class Answers:
         if case.state is not CaseState.CLOSED:
             return []
         await self._seen(case.office_id, person)
-        await self._stores.cases.set_state(case.id, CaseState.WORKING)
-        await self._stores.cases.note(case.id, "reopened", self._now, person.id)
-        await self._clock.start(case)
-        said = await self._carrier.refresh_card(case.id)
-        return [*said, self._view.citizen_told(case, "case.reopened", number=case.id)]
+        brought = await self._reopening.open(case, person.id)
+        card = await self._carrier.refresh_card(case.id)
+        return [*brought, *card, self._view.citizen_told(case, "case.reopened", number=case.id)]
 
     async def change(self, written: Written) -> list[Call]:
         """A reply that its author edited changes at the citizen's too; talk stays talk."""

@@ -1,6 +1,7 @@
 """Judges a storm by the sandbox's transcript and the people's own record of what they wrote.
 
-Of the bot it only reads which message belongs to which case, for their order.
+Of the bot it only reads which message belongs to which case, for their order, and which of them
+waited for an office's chat when their author took her case back.
 """
 
 from __future__ import annotations
@@ -149,10 +150,19 @@ class Oracle:
                     yield f"{token} was said by {row['method']}"
 
     def lost(self) -> Iterator[str]:
-        """Every word of a citizen stands in a staff group, every answer at its citizen."""
+        """Every word of a citizen stands in a staff group, every answer at its citizen.
+
+        But for words that no group could take before their author took her case back.
+        """
+        taken_back = {
+            (row["chat_id"], row["message_id"]) for row in self._messages if row["taken_back"]
+        }
         seen = {(one.source, one.to_chat < 0) for one in self.carried}
         for one in self._people.citizens:
-            if ((one.chat_id, one.message_id), True) not in seen and not self._anew(one, True):
+            here = (one.chat_id, one.message_id)
+            if here in taken_back:
+                continue
+            if (here, True) not in seen and not self._anew(one, True):
                 yield f"{one.token} of {one.author}: {one.message_id} reached no group"
         for reply in self._people.replies:
             here = (reply.chat_id, reply.message_id)

@@ -15,7 +15,11 @@ from tests.desk.storm.weather import Weather
 # A citizen's chat stands behind a number of hers.
 MESSAGES = """
     SELECT case_id, side, message_id, coalesce((SELECT citizens.chat_id FROM citizens
-        WHERE citizens.id = case_messages.chat_id), chat_id) AS chat_id
+        WHERE citizens.id = case_messages.chat_id), chat_id) AS chat_id,
+        EXISTS (SELECT * FROM cases JOIN case_events ON case_events.case_id = cases.id
+            WHERE cases.id = case_messages.case_id AND cases.state = 'closed'
+                AND case_events.kind = 'withdrawn' AND case_messages.way = 'waiting'
+                AND case_events.at >= case_messages.created_at) AS taken_back
     FROM case_messages ORDER BY id
 """
 
