@@ -103,3 +103,11 @@ def test_every_file_that_the_documentation_names_exists() -> None:
         folder = (ROOT / page).parent
         links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
         assert_none(f"{page} links {link}" for link in links if not (folder / link).exists())
+
+
+def test_no_page_says_the_same_twice() -> None:
+    """Lines that begin alike are left behind by a merge that keeps both sides."""
+    for page, text in documents().items():
+        starts = [line[:100] for line in text.splitlines() if len(line) > 100]
+        twice = sorted({one for one in starts if starts.count(one) > 1})
+        assert_none(f"{page}: {one} …" for one in twice)
