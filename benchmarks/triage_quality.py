@@ -91,7 +91,7 @@ def milliseconds(messages: Sequence[Message], knowledge: Knowledge) -> list[floa
 def print_quality(messages: Sequence[Message], knowledge: Knowledge) -> None:
     """Prints recall and false alarms by kind of language, then how often the category is right."""
     peers: dict[str, Alarm] = {
-        "model and list": knowledge.speaks_of_danger,
+        "model and list": lambda text: knowledge.triage(text).sensitive,
         "list alone": lambda text: knowledge.urgent.phrase(text) is not None,
     }
     print(f"{'kind':8} {'sensitive':>9} {'harmless':>8}", *(f"{name:>22}" for name in peers))

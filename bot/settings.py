@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
 
-from bot.problems import CatalogProblems, Problem
+from bot.problems import Problem
 
 ENVIRONMENT = "environment"
 SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}
@@ -64,22 +64,11 @@ class _Given:
     line: int | None
 
 
-def load_settings(environ: Mapping[str, str], env_file: Path) -> Settings:
+def read_settings(environ: Mapping[str, str], env_file: Path, problems: list[Problem]) -> Settings:
     """Return the settings; the environment wins over the file, which may be missing.
 
-    Raises CatalogProblems with every problem, its file and line. No message carries a secret.
-    """
-    problems: list[Problem] = []
-    settings = read_settings(environ, env_file, problems)
-    if problems:
-        raise CatalogProblems(problems)
-    return settings
-
-
-def read_settings(environ: Mapping[str, str], env_file: Path, problems: list[Problem]) -> Settings:
-    """Return the settings and add what is wrong to `problems`; a wrong one has its default.
-
-    For who goes on to look for problems elsewhere, such as in the feeds file named here.
+    What is wrong is added to `problems` with its file and line, never a secret, and has its
+    default: who reads goes on to look for problems elsewhere, such as in the feeds file named here.
     """
     given = dict(_from_file(env_file, problems))
     for name in _READERS.keys() & environ.keys():

@@ -59,13 +59,6 @@ class CaseClock:
         """Nothing is due any more."""
         await self._move(case_id, clocks.met)
 
-    async def solution_due_at(self, case_id: int) -> int | None:
-        """Return when the case should be closed (UTC seconds); None while that rests."""
-        for clock in await self._of(case_id):
-            if clock.kind == SOLUTION and clock.running_since is not None:
-                return clock.due_at
-        return None
-
     async def _begin(self, case: Case, office_id: str, kinds: tuple[str, ...]) -> list[Clock]:
         office = await self.office(office_id)
         pace = self.pace(case)

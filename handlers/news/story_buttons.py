@@ -13,7 +13,6 @@ from storage.records.stories import Story
 
 What = Literal["keep", "drop", "fewer", "why"]
 KEEP: What = "keep"
-DROP: What = "drop"
 FEWER: What = "fewer"
 WHY: What = "why"
 ASK_KEYS: dict[What, str] = {

@@ -17,7 +17,6 @@ CARRIED = (
     "voice", "video_note", "animation", "sticker", "location", "venue", "contact", "poll",
     "has_media_spoiler", "show_caption_above_media", "link_preview_options",
 )  # fmt: skip
-ONLY_FORWARD = ("reply_markup",)
 
 
 def content_kind(content: Json) -> str:

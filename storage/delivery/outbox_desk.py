@@ -1,7 +1,6 @@
 """The outbox as the administrator sees it: depth, dead letters, what each day brought."""
 
 import json
-from collections.abc import Sequence
 
 from storage.database import Transaction
 from storage.records.delivery import DailyCount, DeadLetter, Depth
@@ -40,20 +39,6 @@ class OutboxDesk:
             until=until,
         )
         return value
-
-    async def mailing(self, edition_ids: Sequence[int]) -> tuple[int, int]:
-        """Return how many rows of these editions are settled, and how many there are."""
-        names = {f"id{index}": edition_id for index, edition_id in enumerate(edition_ids)}
-        if not names:
-            return 0, 0
-        row = await self._transaction.one(
-            f"""
-            SELECT count(*) AS every, count(settled_at) AS settled FROM outbox
-            WHERE edition_id IN ({", ".join(f":{name}" for name in names)})
-            """,  # noqa: S608 - names of parameters
-            **names,
-        )
-        return (row["settled"], row["every"]) if row else (0, 0)
 
     async def troubles(self, limit: int = 10) -> list[tuple[str, int]]:
         """Return (error, rows) of rows that are owed again after an error, the frequent first."""

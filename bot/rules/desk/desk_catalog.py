@@ -117,12 +117,11 @@ class Knowledge:
         months = (category.keep_months if category else None) or self.keep_months
         return min(months, self.keep_months_sensitive) if sensitive else months
 
-    def speaks_of_danger(self, text: str) -> bool:
-        """Whether a message does. Incomplete by nature; a false alarm costs little."""
-        return self.triage(text).sensitive
-
     def triage(self, text: str) -> Triage:
-        """What a message is about, and whether it speaks of danger."""
+        """What a message is about, and whether it speaks of danger.
+
+        That is incomplete by nature; a false alarm costs little.
+        """
         return triage(text, self.model, self.urgent)
 
     def likeliest(self, text: str) -> tuple[Category, ...]:

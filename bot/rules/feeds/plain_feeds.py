@@ -16,7 +16,6 @@ from storage.records.feeds import Parsed, ParseTask, RawEntry
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # in an RSS item: what is read, and what feedparser takes no notice of for these fields either
 _READ = frozenset({"title", "link", "guid", "description", "pubDate", f"{_DC}date", _CONTENT})
 _IGNORED = frozenset(

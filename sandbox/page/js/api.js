@@ -1,7 +1,7 @@
 /** Talks to the sandbox's /sim calls. Knows their addresses and nothing about the page. */
 
 /** A refusal of the sandbox, or no answer at all (`status` 0). */
-export class SimError extends Error {
+class SimError extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;

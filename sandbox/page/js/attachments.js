@@ -6,7 +6,7 @@ import { sizeName, t } from "./labels.js";
 const KINDS = ["photo", "video", "voice", "audio", "document"];
 
 /** How Telegram's own clients would send such a file. */
-export function guessKind(file) {
+function guessKind(file) {
   const type = file.type || "";
   if (/^image\/(jpeg|png|webp)$/.test(type)) return "photo";
   if (type.startsWith("video/")) return "video";

@@ -159,7 +159,7 @@ function inThreads(views) {
 }
 
 /** The thread a message lies in, or null for General and chats without threads. */
-export function threadOf(view) {
+function threadOf(view) {
   if (view.forum_topic_created) return view.message_thread_id ?? view.message_id;
   return view.is_topic_message ? (view.message_thread_id ?? null) : null;
 }
