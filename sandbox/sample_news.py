@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import formatdate
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -100,19 +101,27 @@ def marked_title(feed: SampleFeed, item: SampleItem) -> str:
 
 def load_news(now: int, path: Path = NEWS_FILE) -> SampleNews:
     """The written news; those with `hours_ago` are out already, dated before `now`."""
-    raw: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = _written(path)
     feeds = {lang: SampleFeed(lang=lang, **texts) for lang, texts in raw["feeds"].items()}
     news = SampleNews(feeds, waiting=[], published=[])
     for entry in raw["items"]:
-        entry["summary"] = IN_DAYS.sub(lambda days: _day(now, int(days[1])), entry["summary"])
-        item = SampleItem(feed=str(entry["id"]).partition("-")[0], **entry)
+        summary = IN_DAYS.sub(lambda days: _day(now, int(days[1])), entry["summary"])
+        feed = str(entry["id"]).partition("-")[0]
+        item = SampleItem(**{**entry, "feed": feed, "summary": summary})
         if item.hours_ago is None:
             news.waiting.append(item)
         else:
             news.published.append(Published(item, now - item.hours_ago * 3600))
-    for feed in feeds:
-        news.changed[feed] = max((p.at for p in news.newest_first(feed)), default=now)
+    for lang in feeds:
+        news.changed[lang] = max((p.at for p in news.newest_first(lang)), default=now)
     return news
+
+
+@cache
+def _written(path: Path) -> Mapping[str, Any]:
+    """Read once: worlds are begun anew more often than the file is written."""
+    raw: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return raw
 
 
 def _day(now: int, later: int) -> str:

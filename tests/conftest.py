@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,12 @@ import pytest_asyncio
 
 if TYPE_CHECKING:
     from tests.sim_driver import Sim
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest_asyncio.fixture

@@ -10,7 +10,17 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+import pytest_asyncio
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+)
+
+from tests.sim_driver import Sim, running_sandbox
 
 SWITCHES = [
     "--no-sandbox",
@@ -42,9 +52,9 @@ def chromium() -> Path | None:
     return path if path.exists() else None
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def page_browser() -> AsyncIterator[Browser]:
-    """A headless Chromium that talks to this machine only."""
+    """A headless Chromium that talks to this machine only; one serves a session, and its loop."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: set CHROMIUM to its path or install it as /usr/bin/chromium")
@@ -54,9 +64,17 @@ async def page_browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
-def open_page(page_browser: Browser) -> OpenPage:
+@pytest_asyncio.fixture(loop_scope="session")
+async def sandbox() -> AsyncIterator[Sim]:
+    """As everywhere, in the loop of the browser."""
+    async with running_sandbox() as sim:
+        yield sim
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(page_browser: Browser) -> AsyncIterator[OpenPage]:
     """`await open_page(url, width=…, height=…, theme=…)` opens the chat page and waits for it."""
+    contexts: list[BrowserContext] = []
 
     async def opened(
         url: str,
@@ -67,6 +85,7 @@ def open_page(page_browser: Browser) -> OpenPage:
         context = await page_browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, locale="kk-KZ"
         )
+        contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         watched = WatchedPage(await context.new_page())
         _watch(watched, urlsplit(url).netloc)
@@ -74,7 +93,9 @@ def open_page(page_browser: Browser) -> OpenPage:
         await watched.page.wait_for_selector('html[data-ready="true"]')
         return watched
 
-    return opened
+    yield opened
+    for context in contexts:
+        await context.close()
 
 
 def _watch(watched: WatchedPage, own: str) -> None:

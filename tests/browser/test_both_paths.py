@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.texts import Voice, load_texts
+from bot.texts import Voice
 from tests.browser.conftest import OpenPage, WatchedPage
 from tests.house.tree import ROOT
 from tests.paths.processes import demo
+from tests.shipped import texts
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 # seconds: the bot is another process, and builds share their machines
 PATIENCE_MS = 30_000
@@ -72,7 +73,7 @@ async def staff_answers(page: Page, question: str, answer: str) -> None:
 
 
 async def test_both_paths_are_played_on_the_page(tmp_path: Path, open_page: OpenPage) -> None:
-    kk, ru = (load_texts().voice(language) for language in ("kk", "ru"))
+    kk, ru = (texts().voice(language) for language in ("kk", "ru"))
     async with demo(tmp_path) as url:
         watched = await open_page(url)
         page = watched.page

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
-import aiohttp
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.test_both_paths import PATIENCE_MS, no_trouble, shows, tap, write
 from tests.house.tree import ROOT
-from tests.paths.processes import demo
-from tests.sim_driver import GROUP, SVETLANA, Json, text_of
+from tests.paths.house import serving
+from tests.sim_driver import GROUP, SVETLANA, Sim, text_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,11 @@ RU = Script(
 
 @pytest.mark.parametrize("script", [KK, RU], ids=["kk", "ru"])
 async def test_the_guide_is_played_on_a_phone(
-    script: Script, tmp_path: Path, open_page: OpenPage, request: pytest.FixtureRequest
+    script: Script, sandbox: Sim, open_page: OpenPage, request: pytest.FixtureRequest
 ) -> None:
     language = request.node.callspec.id
-    async with demo(tmp_path) as url:
-        watched = await open_page(url, width=412, height=900)
+    async with serving(sandbox, bound=True):
+        watched = await open_page(sandbox.url, width=412, height=900)
         page, phone = watched.page, f"phone-{script.who}"
         await page.get_by_test_id(f"tab-{script.who}").click()
         await page.get_by_test_id(f"start-{script.who}").click()
@@ -87,7 +85,7 @@ async def test_the_guide_is_played_on_a_phone(
         await tap(page, phone, script.send)
         await shows(page, phone, script.number)
         await picture(page, script, f"{language}-3-number")
-        await staff_answers(url, script)
+        await staff_answers(sandbox, script)
         await shows(page, phone, script.answer)
         await write(page, script.who, "/cases")
         await tap(page, phone, script.number)
@@ -99,21 +97,11 @@ async def test_the_guide_is_played_on_a_phone(
         no_trouble(watched)
 
 
-async def staff_answers(url: str, script: Script) -> None:
+async def staff_answers(sim: Sim, script: Script) -> None:
     """A specialist replies to the question that was copied into the group."""
-    async with aiohttp.ClientSession() as http:
-        async with http.get(f"{url}/sim/messages", params={"chat_id": GROUP}) as got:
-            shown: list[Json] = (await got.json())["messages"]
-        copied = next(one for one in shown if text_of(one) == script.question)
-        body = {
-            "as": SVETLANA,
-            "chat_id": GROUP,
-            "text": script.answer,
-            "reply_to": copied["message_id"],
-            "thread_id": copied["message_thread_id"],
-        }
-        async with http.post(f"{url}/sim/send", json=body) as answered:
-            assert answered.status == 200, await answered.text()
+    copied = next(one for one in await sim.messages(GROUP) if text_of(one) == script.question)
+    where = {"thread_id": copied["message_thread_id"], "reply_to": copied["message_id"]}
+    await sim.send(SVETLANA, script.answer, chat_id=GROUP, **where)
 
 
 async def picture(page: Page, script: Script, name: str) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.texts import Voice, load_texts
+from bot.texts import Voice
 from tests.browser.conftest import OpenPage
 from tests.browser.test_both_paths import PATIENCE_MS, no_trouble, shows, tap, write
 from tests.house.tree import ROOT
-from tests.paths.processes import demo
+from tests.paths.house import serving
+from tests.shipped import texts
+from tests.sim_driver import Sim
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 # the width of a small phone, and the height of a screen on which a whole digest is seen
 WIDTH, HEIGHT = 390, 2600
@@ -44,14 +45,13 @@ async def picture(page: Page, who: str, name: str, title: str) -> None:
 
 
 async def test_a_digest_is_read_on_a_phone_by_day_and_by_night(
-    tmp_path: Path, open_page: OpenPage
+    sandbox: Sim, open_page: OpenPage
 ) -> None:
-    texts = load_texts()
-    async with demo(tmp_path) as url:
+    async with serving(sandbox):
         for theme, called in THEMES:
             for who, language in READERS:
-                voice = texts.voice(language)
-                watched = await open_page(url, width=WIDTH, height=HEIGHT, theme=theme)
+                voice = texts().voice(language)
+                watched = await open_page(sandbox.url, width=WIDTH, height=HEIGHT, theme=theme)
                 page = watched.page
                 tab = page.get_by_test_id(f"tab-{who}")
                 if await tab.count():

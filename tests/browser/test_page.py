@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import FilePayload, Page, expect
 
 from sandbox.options import SandboxOptions
 from sandbox.server import RunningSandbox, serve
 from tests.browser.conftest import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TOKEN = "42:SANDBOX"
 GROUP = -1001000000001
-LABELS = Path(__file__).parents[2] / "sandbox" / "page" / "labels"
 RICH = (
     "<b>қалың</b> <i>көлбеу</i> <u>асты</u> <s>сызылған</s> <tg-spoiler>құпия</tg-spoiler> "
     '<code>код</code> <a href="https://example.kz/">сілтеме</a> /why\n'
@@ -54,7 +52,7 @@ class Sandbox:
         raise AssertionError(f"no {kind} arrived")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with (
         serve(options=SandboxOptions(cast=True)) as running,
@@ -74,13 +72,6 @@ async def fits(page: Page) -> bool:
     return bool(
         await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     )
-
-
-def test_the_labels_of_the_page_are_the_same_in_three_languages() -> None:
-    kk, ru, en = (json.loads((LABELS / f"{c}.json").read_text("utf-8")) for c in ("kk", "ru", "en"))
-    assert list(kk) == list(ru) == list(en)
-    assert all(text.strip() for words in (kk, ru, en) for text in words.values())
-    assert len(kk["months"].split()) == len(ru["months"].split()) == 12
 
 
 async def test_a_wide_window_shows_two_phones_and_the_group_and_asks_no_other_host(

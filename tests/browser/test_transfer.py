@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from bot.texts import Voice, load_texts
+from bot.texts import Voice
 from tests.browser.conftest import OpenPage
 from tests.browser.test_both_paths import no_trouble, shows, write
 from tests.browser.test_whole_case import (
@@ -26,9 +27,10 @@ from tests.browser.test_whole_case import (
     press,
 )
 from tests.paths.house import House, serving
+from tests.shipped import texts
 from tests.sim_driver import Sim
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CENTRE = {
     "kk": "Ақтөбе облысының азаматтық орталығы",
@@ -37,7 +39,7 @@ CENTRE = {
 WHY = {"kk": "Еріктілер туралы, сіздерге жақын", "ru": "Это про волонтёров, вам ближе"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def house(sandbox: Sim) -> AsyncIterator[House]:
     async with serving(sandbox) as opened:
         yield opened
@@ -98,7 +100,7 @@ async def answers_there(page: Page, play: Play) -> None:
 async def test_a_case_is_given_to_another_office_on_a_phone(
     house: House, open_page: OpenPage, play: Play
 ) -> None:
-    voice = load_texts().voice(play.language)
+    voice = texts().voice(play.language)
     await bound(house.sim, play, voice)
     group = await second_group(house.sim, play, voice)
     watched = await open_page(house.sim.url, width=390, height=844)

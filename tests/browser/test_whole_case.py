@@ -10,16 +10,18 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from bot.texts import Voice, load_texts
+from bot.texts import Voice
 from tests.browser.conftest import OpenPage
 from tests.browser.test_both_paths import no_trouble, shows, tap, write
 from tests.house.tree import ROOT
 from tests.paths.house import House, serving
+from tests.shipped import texts
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA, SVETLANA, Sim, text_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PATIENCE_MS = 30_000
 PICTURES = ROOT / "docs" / "pictures"
@@ -60,7 +62,7 @@ RUSSIAN = Play(
 )  # fmt: skip
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def house(sandbox: Sim) -> AsyncIterator[House]:
     async with serving(sandbox) as opened:
         yield opened
@@ -141,7 +143,7 @@ async def picture(page: Page, play: Play, name: str) -> None:
 async def test_a_whole_case_is_played_on_both_sides(
     house: House, open_page: OpenPage, play: Play
 ) -> None:
-    voice = load_texts().voice(play.language)
+    voice = texts().voice(play.language)
     await bound(house.sim, play, voice)
     watched = await open_page(house.sim.url, width=1300, height=860)
     page, phone = watched.page, f"phone-{play.citizen}"

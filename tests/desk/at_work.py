@@ -18,32 +18,40 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import SenderOptions
-from bot.desk.knowledge import load_knowledge
 from bot.net.telegram import Telegram
-from bot.news.catalog_news import load_news_catalog
-from bot.news.catalog_stories import load_story_words
 from bot.plan import Plan
 from bot.rules.delivery.limits import Limits
 from bot.settings import read_settings
-from bot.texts import load_texts
 from handlers.desk.case_view import CaseWords
+from handlers.dispatch import Dispatch
 from handlers.doors import build_doors
 from storage.database import Database, Row
-from storage.opening import open_database
+from tests.shipped import catalog, knowledge, opened_database, story_words, texts
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, Json, Sim, text_of
 
-CATALOG = Path("bot/catalog")
 FAST = Limits(per_second=500, bucket=200, chat_interval_s=0.0, margin_s=0.0, group_per_minute=500)
 MONDAY = 1_795_406_400  # Monday 23 November 2026, 09:00 in Aqtobe
 ME = User(id=42, is_bot=True, first_name="Алтын көпір", username="altyn_kopir_bot")
 
 
-@cache
 def plan() -> Plan:
-    settings = replace(read_settings({}, Path("none.env"), []), admin_ids=(ADMIN,))
-    news = load_news_catalog(CATALOG)
-    words, knowledge = load_story_words(CATALOG), load_knowledge(CATALOG, news)
-    return Plan(settings, (), news, words, knowledge, load_texts())
+    return plan_of((ADMIN,))
+
+
+@cache
+def plan_of(admins: tuple[int, ...]) -> Plan:
+    settings = replace(read_settings({}, Path("none.env"), []), admin_ids=admins)
+    return Plan(settings, (), catalog(), story_words(), knowledge(), texts())
+
+
+@cache
+def dispatch_of(admins: tuple[int, ...]) -> Dispatch:
+    """Who hears updates: forty routers are put together once, they know nothing of a test."""
+
+    def no_clock() -> int:
+        raise AssertionError("updates bring their time along")
+
+    return build_doors(plan_of(admins), no_clock, str(ME.username)).dispatch(ME)
 
 
 @dataclass
@@ -67,8 +75,10 @@ class Desk:
 
     async def quiet(self, seconds: float = 8.0) -> None:
         """Wait until every update is acted upon and nothing is due or in flight."""
-        until, still = time.monotonic() + seconds, 0
-        while still < 3:
+        until, busy = time.monotonic() + seconds, True
+        while busy:
+            await asyncio.sleep(0.01)
+            before = self.sim.world.updates.pending()
             [row] = await self.rows(
                 """
                 SELECT (SELECT count(*) FROM inbox WHERE state = 'new') AS new,
@@ -77,10 +87,9 @@ class Desk:
                 """,
                 now=self.now,
             )
-            waiting = self.sim.world.updates.pending()
-            still = still + 1 if not (row["new"] or row["owed"] or waiting) else 0
-            assert time.monotonic() < until, dict(row)
-            await asyncio.sleep(0.04)
+            # what was sent in between may have brought an update
+            busy = bool(before or row["new"] or row["owed"] or self.sim.world.updates.pending())
+            assert time.monotonic() < until or not busy, dict(row)
         broken = await self.rows("SELECT error FROM inbox WHERE error IS NOT NULL")
         assert not broken, [row["error"] for row in broken]
 
@@ -189,14 +198,13 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def desk_at_work(
-    sim: Sim, folder: Path, admins: Sequence[int] = (ADMIN,)
+    sim: Sim, folder: Path, admins: tuple[int, ...] = (ADMIN,)
 ) -> AsyncIterator[Desk]:
     """Build the parts as main.py does and run them until the end of the test."""
-    database = await open_database(f"sqlite:///{folder}/desk.db")
+    database = await opened_database(folder / "desk.db")
     async with Telegram(sim.token, sim.url) as api:
         desk: Desk
-        ours = replace(plan(), settings=replace(plan().settings, admin_ids=tuple(admins)))
-        doors = build_doors(ours, lambda: desk.now, str(ME.username))
+        doors = build_doors(plan_of(admins), lambda: desk.now, str(ME.username))
         sender = Sender(
             database,
             api,
@@ -207,7 +215,7 @@ async def desk_at_work(
             steady=time.monotonic,
             options=SenderOptions(limits=FAST, rescan_s=0.5),
         )
-        worker = InboxWorker(database, doors.dispatch(ME), lambda: desk.now, sender.wake)
+        worker = InboxWorker(database, dispatch_of(admins), lambda: desk.now, sender.wake)
         intake = Intake(database, api, lambda: desk.now, worker.wake)
         desk = Desk(sim, database, sender, worker)
         tasks = [asyncio.create_task(loop) for loop in (worker.run(), sender.run(), intake.poll())]

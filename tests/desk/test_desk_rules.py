@@ -3,26 +3,19 @@
 import re
 import shutil
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.desk.knowledge import load_knowledge
-from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
 from bot.rules.desk.asking import next_step, wants_screen
-from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.routing import route
 from storage.records.consultation import Draft, DraftMessage
+from tests.shipped import catalog, knowledge
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
 EMPTY = Draft(1, None, None, False, False, True, None, None, None)
-
-
-@cache
-def knowledge() -> Knowledge:
-    return load_knowledge(FOLDER, load_news_catalog(FOLDER))
 
 
 def test_every_area_and_category_resolves_to_an_office_whoever_is_bound() -> None:
@@ -74,12 +67,12 @@ def test_a_cell_whose_offices_have_no_chat_waits_for_the_first_of_them() -> None
     ],
 )
 def test_words_of_danger_are_noticed(text: str) -> None:
-    assert knowledge().speaks_of_danger(text)
+    assert knowledge().triage(text).sensitive
 
 
 def test_an_ordinary_question_is_no_emergency() -> None:
-    assert not knowledge().speaks_of_danger("Жалақымды үш айдан бері төлемей жүр")
-    assert not knowledge().speaks_of_danger("Как зарегистрировать общественный фонд?")
+    assert not knowledge().triage("Жалақымды үш айдан бері төлемей жүр").sensitive
+    assert not knowledge().triage("Как зарегистрировать общественный фонд?").sensitive
 
 
 def test_only_confirmed_numbers_are_shown() -> None:
@@ -124,7 +117,7 @@ def test_a_bad_catalogue_is_refused_with_every_problem_and_its_line(tmp_path: Pa
     templates = templates.replace("№{number}", "№{nomer}", 1)
     (tmp_path / "templates.yaml").write_text(templates, encoding="utf-8")
     with pytest.raises(CatalogProblems) as refused:
-        load_knowledge(tmp_path, load_news_catalog(FOLDER))
+        load_knowledge(tmp_path, catalog())
     said = str(refused.value)
     assert "there is no area `shimkent`" in said
     assert "`9-18` is not an interval" in said

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.desk.knowledge import load_knowledge
-from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.routing import route
-from bot.rules.news.news_catalog import NewsCatalog
+from tests.shipped import catalog, knowledge
 
 CATALOG = Path("bot/catalog")
-
-
-@cache
-def news() -> NewsCatalog:
-    return load_news_catalog(CATALOG)
 
 
 def changed(folder: Path, old: str, new: str) -> Knowledge:
@@ -29,7 +22,7 @@ def changed(folder: Path, old: str, new: str) -> Knowledge:
     text = (CATALOG / "offices.yaml").read_text(encoding="utf-8")
     assert old in text
     (folder / "offices.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    return load_knowledge(folder, news())
+    return load_knowledge(folder, catalog())
 
 
 @pytest.mark.parametrize(
@@ -61,7 +54,7 @@ def test_urgent_questions_keep_the_offices_hours_unless_somebody_is_on_duty(
 
 
 def test_each_office_alone_and_all_together_leave_no_question_without_an_office() -> None:
-    known = load_knowledge(CATALOG, news())
+    known = knowledge()
     everybody = [[], list(known.offices), *([office] for office in known.offices)]
     for area in (*known.districts.values(), *known.regions.values()):
         for category in known.categories.values():

@@ -39,6 +39,10 @@ def knowledge() -> Knowledge:
     return shipped_knowledge()
 
 
+def alarm(text: str) -> bool:
+    return knowledge().triage(text).sensitive
+
+
 def test_no_message_kept_apart_is_trained_on() -> None:
     tables = KEPT.parent.glob("sitting_*.tsv")
     learnt = {
@@ -50,14 +54,14 @@ def test_no_message_kept_apart_is_trained_on() -> None:
 
 
 def test_danger_is_noticed_far_more_often_than_by_the_list_alone() -> None:
-    ours = recall(messages(), knowledge().speaks_of_danger)
+    ours = recall(messages(), alarm)
     listed = recall(messages(), lambda text: knowledge().urgent.phrase(text) is not None)
     assert ours >= 0.88
     assert listed < ours
 
 
 def test_calm_messages_are_left_alone() -> None:
-    assert false_alarms(messages(), knowledge().speaks_of_danger) <= 0.13
+    assert false_alarms(messages(), alarm) <= 0.13
 
 
 def test_the_right_category_is_among_the_first_three() -> None:
@@ -65,14 +69,12 @@ def test_the_right_category_is_among_the_first_three() -> None:
 
 
 def test_the_messages_kept_apart_later_are_judged_no_worse() -> None:
-    alarm = knowledge().speaks_of_danger
     assert recall(later(), alarm) >= 0.93
     assert false_alarms(later(), alarm) <= 0.12
     assert among_first(later(), knowledge(), 3) >= 0.9
 
 
 def test_the_messages_of_a_writer_who_had_read_no_line_are_judged_no_worse() -> None:
-    alarm = knowledge().speaks_of_danger
     assert recall(last(), alarm) >= 0.95
     assert false_alarms(last(), alarm) <= 0.1
     assert among_first(last(), knowledge(), 3) >= 0.93
@@ -82,4 +84,4 @@ def test_the_messages_of_a_writer_who_had_read_no_line_are_judged_no_worse() -> 
     "word", ["Рақмет", "Сәлем", "Спасибо", "Здравствуйте", "Ок", "Жоқ", "рахмет", "Саламатсыз ба"]
 )
 def test_a_word_of_courtesy_raises_no_alarm(word: str) -> None:
-    assert not knowledge().speaks_of_danger(word)
+    assert not alarm(word)

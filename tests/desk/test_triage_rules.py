@@ -2,29 +2,21 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.desk.catalog_triage import load_meanings, load_triage
-from bot.desk.knowledge import load_knowledge
-from bot.news.catalog_news import load_news_catalog
 from bot.problems import CatalogProblems
-from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.triage import HEARD, Triage, TriageModel, triage
 from bot.rules.desk.triage_features import Meanings, features, parse_spelt, spelt, words_of
 from bot.rules.text.linear import LinearModel
 from bot.rules.text.patterns import PatternIndex
 from bot.rules.text.units import Units, unit_labels
+from tests.shipped import knowledge
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
 UNITS = unit_labels("danger", 2)
-
-
-@cache
-def knowledge() -> Knowledge:
-    return load_knowledge(FOLDER, load_news_catalog(FOLDER))
 
 
 def judged(text: str) -> Triage:

@@ -2,24 +2,16 @@
 
 import io
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.desk.knowledge import load_knowledge
 from bot.desk.triage_trial import triage_file
-from bot.news.catalog_news import load_news_catalog
 from bot.problems import Refusal
-from bot.rules.desk.desk_catalog import Knowledge
+from tests.shipped import knowledge
 
 FOLDER = Path(__file__).parents[2] / "bot" / "catalog"
-
-
-@cache
-def knowledge() -> Knowledge:
-    return load_knowledge(FOLDER, load_news_catalog(FOLDER))
 
 
 def told(given: str) -> tuple[int, list[dict[str, Any]]]:

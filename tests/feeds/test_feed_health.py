@@ -11,12 +11,12 @@ from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
 from bot.news.feed_reader import read_round
 from bot.rules.feeds.feed_health import health_of
-from bot.texts import load_texts
 from handlers.news.feed_words import troubles_in_words
 from handlers.news.newsroom import feeds_text
 from storage.records.feeds import FeedState, ListedFeed
 from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, rss
+from tests.shipped import texts
 
 GUIDE = Path(__file__).parents[2] / "docs" / "FEEDS.md"
 DAY = 86_400
@@ -27,7 +27,7 @@ DATED = "<pubDate>Wed, 18 Nov 2026 10:00:00 +0500</pubDate>"
 def page(*states: FeedState, now: int = NOW) -> str:
     """What an administrator who reads English sees of these feeds."""
     found = [health_of(ListedFeed(state.id, "KZ-15", state), now) for state in states]
-    return feeds_text(found, load_texts().voice("en"), "Asia/Aqtobe")
+    return feeds_text(found, texts().voice("en"), "Asia/Aqtobe")
 
 
 def dated(day: int, number: int) -> str:
@@ -82,7 +82,7 @@ def test_whatever_is_wrong_is_said_in_words_too(language: str) -> None:
     rows = re.findall(r"^\| (`.+?) \| (?!means)", GUIDE.read_text(encoding="utf-8"), re.M)
     codes = re.findall(r"`(\w+)`", " ".join(rows))
     assert len(codes) > 30
-    voice = load_texts().voice(language)
+    voice = texts().voice(language)
     for code in codes:
         (said,) = troubles_in_words([code], voice)
         assert len(said) > 8

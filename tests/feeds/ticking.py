@@ -19,7 +19,7 @@ class Ticker:
         self._ticking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        # what the test runner has loaded is not the product's to collect
+        # what the test runner has loaded is not the product's to collect, now or later
         gc.collect()
         gc.freeze()
         self._ticking = asyncio.create_task(self._tick())
@@ -35,7 +35,6 @@ class Ticker:
         await asyncio.sleep(0.006)
         if self._ticking:
             self._ticking.cancel()
-        gc.unfreeze()
 
     async def _tick(self) -> None:
         wall, work = time.perf_counter(), time.thread_time()

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.texts import load_texts
 from handlers.admin import health_text
 from sandbox.html import parse_html
 from storage.opening import open_database
 from storage.records.delivery import Call, Incoming, SetAside
 from storage.records.health import Depth, FailedCall, Health, SickFeed
 from storage.stores import stores
+from tests.shipped import texts
 
 NOON = 1_795_500_000
 NOTHING = Depth(0, None)
@@ -27,7 +27,7 @@ def test_what_is_wrong_is_shown_as_good_telegram_html(language: str) -> None:
         set_aside=tuple(SetAside(n, 1, "KeyError: '<x>'" * 20) for n in range(10)),
         failed_calls=tuple(FailedCall("sendMessage", "reply", "Bad <b>", NOON) for _ in range(10)),
     )
-    text = health_text(page, load_texts().voice(language), "Asia/Aqtobe")
+    text = health_text(page, texts().voice(language), "Asia/Aqtobe")
     plain, _ = parse_html(text)
     assert len(plain) < 4096
     assert "<Feed & 3>" in plain
@@ -37,7 +37,7 @@ def test_what_is_wrong_is_shown_as_good_telegram_html(language: str) -> None:
 
 def test_a_healthy_house_is_told_in_four_short_lines() -> None:
     page = Health(5, (), NOTHING, NOTHING, (), ())
-    lines = health_text(page, load_texts().voice("ru"), "Asia/Aqtobe").split("\n")
+    lines = health_text(page, texts().voice("ru"), "Asia/Aqtobe").split("\n")
     assert len([line for line in lines if line]) == 4
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import Texts, load_texts
+from bot.texts import Texts
 from handlers.commands import (
     ADMIN,
     CITIZEN,
@@ -16,6 +16,7 @@ from handlers.commands import (
 from storage.opening import open_database
 from storage.records.delivery import Outcome
 from storage.stores import stores
+from tests import shipped
 
 ADMIN_ID = 9001
 LIMITS = {"name": 64, "description": 512, "short_description": 120}
@@ -23,7 +24,7 @@ LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return load_texts()
+    return shipped.texts()
 
 
 def test_profile_and_commands_are_told_in_three_languages(texts: Texts) -> None:

@@ -21,15 +21,14 @@ from bot.delivery.sender_options import SenderOptions
 from bot.net.telegram import Telegram
 from bot.ports.delivery import ChatHooks, Effect, Stores, ThreadPlan
 from bot.rules.delivery.limits import Limits
-from bot.texts import load_texts
 from handlers import moves as moves_handler
 from handlers import strays
 from handlers.context import Context
 from handlers.dispatch import Dispatch
 from storage.database import Database, Row
-from storage.opening import open_database
 from storage.records.delivery import Call
 from storage.stores import stores
+from tests.shipped import opened_database, texts
 from tests.sim_driver import ADMIN
 
 FAST = Limits(per_second=500, bucket=200, chat_interval_s=0.0, margin_s=0.0, group_per_minute=500)
@@ -157,11 +156,11 @@ async def running_bot(
 ) -> AsyncIterator[RunningBot]:
     """Build the parts as main.py does; the block starts them itself."""
     now = clock or (lambda: int(time.time()))
-    database = await open_database(f"sqlite:///{path}/bot.db")
+    database = await opened_database(path / "bot.db")
     threads, moves = Threads(group), ChatMoves(hooks)
     async with Telegram(token, url, timeout_s=timeout_s) as api:
         me = User(id=42, is_bot=True, first_name="Алтын көпір", username="altyn_kopir_bot")
-        context = Context(load_texts(), lambda stores, now: {}, admins=(ADMIN,))
+        context = Context(texts(), lambda stores, now: {}, admins=(ADMIN,))
         handlers = [moves_handler.build_router(moves), *routers, strays.build_router()]
         dispatch = Dispatch(me, handlers, context)
         sender = Sender(

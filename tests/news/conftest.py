@@ -1,6 +1,7 @@
 """The town of the scenario tests."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,6 @@ from tests.news.town import Town, opened_town
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    async with opened_town() as opened:
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with opened_town(tmp_path) as opened:
         yield opened

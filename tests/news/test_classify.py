@@ -4,7 +4,7 @@ import pytest
 
 from bot.rules.news.classify import classify
 from storage.records.news import Decision, EntryText
-from tests.unit.shipped import catalog
+from tests.shipped import catalog
 
 
 def decide(title: str, summary: str = "", region: str | None = None) -> Decision:

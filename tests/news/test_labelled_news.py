@@ -2,16 +2,14 @@
 
 import gzip
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.news.catalog_news import load_news_catalog
 from bot.rules.news.classify import classify
-from bot.rules.news.news_catalog import NewsCatalog
 from storage.records.news import Decision, EntryText
+from tests.shipped import catalog
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -25,11 +23,6 @@ SEEDS = {
     "003": {"ngo_sector", "ngo_law", "grants", "mediation"},
     "004": {"ngo_sector", "grants", "civic", "events"},
 }
-
-
-@cache
-def catalog() -> NewsCatalog:
-    return load_news_catalog(ROOT / "bot" / "catalog")
 
 
 def labelled() -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from bot.rules.news.news_model import RELEVANT, NewsModel
 from bot.rules.text.linear import LinearModel
 from bot.rules.text.units import Units, unit_labels
 from storage.records.news import Decision, EntryText
-from tests.unit.shipped import catalog
+from tests.shipped import catalog
 
 
 def decide(title: str, summary: str = "", facts: NewsCatalog | None = None) -> Decision:

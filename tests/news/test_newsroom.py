@@ -6,12 +6,12 @@ import pytest
 
 from bot.news.story_desk import NoEntry, NoStory, StoryDesk, StoryOfOne
 from bot.rules.feeds.feed_health import FeedHealth, health_of, our_own_outage
-from bot.texts import load_texts
 from handlers.news.newsroom import feeds_text, stories_text, story_text
 from sandbox.html import parse_html
 from storage.records.feeds import FeedState, ListedFeed
 from storage.stores import stores
 from tests.news.town import NOW, ZONE, Town
+from tests.shipped import texts
 
 HOUR, DAY = 3_600, 86_400
 KK = ("Қандыағашта еріктілер инклюзивті орталық ашты", "«Мейірім көпірі» қорының орталығы.")
@@ -67,7 +67,7 @@ def test_a_hundred_feeds_fit_one_message(language: str) -> None:
         )
         for n in range(100)
     ]
-    plain, _ = parse_html(feeds_text(feeds, load_texts().voice(language), ZONE))
+    plain, _ = parse_html(feeds_text(feeds, texts().voice(language), ZONE))
     assert len(plain) < 4_096
     assert "http_500, undated" in plain
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,6 @@ from aiogram.types import User
 
 from bot.links import DeepLinks
 from bot.news.alert_rounds import AlertRounds
-from bot.news.catalog_news import load_news_catalog
-from bot.news.catalog_stories import load_story_words
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.digests import Digests
@@ -24,7 +23,6 @@ from bot.news.saved import Saved
 from bot.news.search import Search, SearchIndexing
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
 from bot.news.whys import Whys
-from bot.texts import load_texts
 from handlers import strays
 from handlers.context import Context
 from handlers.dispatch import Dispatch
@@ -33,7 +31,6 @@ from handlers.news import preferences, reading, saved, search, start, when, why
 from handlers.news import stories as stories_door
 from handlers.news.digest_view import DigestMessage
 from storage.database import Database
-from storage.opening import open_database
 from storage.records.feeds import (
     Entry,
     FeedSpec,
@@ -44,6 +41,7 @@ from storage.records.feeds import (
 )
 from storage.records.people import Subscriber
 from storage.stores import Stores, stores
+from tests.shipped import catalog, opened_database, story_words, texts
 
 NOW = 1_795_327_200  # Sunday 22 November 2026, 11:00 in Aqtobe
 ZONE = "Asia/Aqtobe"
@@ -53,6 +51,37 @@ FEEDS = (
     FeedSpec("gazet", "Ақтөбе газеті", ("kk",), "KZ-15", "https://gazet.example/rss"),
     FeedSpec("diapazon", "Диапазон", ("ru",), "KZ-15", "https://diapazon.example/rss"),
 )
+
+
+@cache
+def composer() -> Composer:
+    return Composer(texts(), catalog())
+
+
+@cache
+def digest_view() -> DigestMessage:
+    return DigestMessage(texts(), DeepLinks("altyn_kopir_bot"))
+
+
+@cache
+def dispatch() -> Dispatch:
+    """Who hears updates: the routers are put together once, they know nothing of a town."""
+    reads = (news_door, stories_door, saved, search, why)
+    routers = (start, preferences, when, reading, *reads, strays)
+    context = Context(texts(), services, extra={"composer": composer()})
+    return Dispatch(ME, [one.build_router() for one in routers], context)
+
+
+def services(opened: Stores, now: int) -> dict[str, Any]:
+    """What the doors of news work with."""
+    return {
+        "subscriptions": Subscriptions(opened, now, ZONE),
+        "digests": Digests(opened, composer(), digest_view(), now),
+        "saved": Saved(opened, now),
+        "fewer": Fewer(opened, composer(), Subscriptions(opened, now, ZONE)),
+        "search": Search(opened, catalog(), story_words()),
+        "whys": Whys(opened, composer(), Search(opened, catalog(), story_words())),
+    }
 
 
 @dataclass
@@ -67,35 +96,19 @@ class Town:
     woken: int = 0
 
     def __post_init__(self) -> None:
-        self.texts = load_texts()
-        self.catalog = load_news_catalog(Path("bot/catalog"))
-        self.words = load_story_words(Path("bot/catalog"))
-        self.composer = Composer(self.texts, self.catalog)
-        self.view = DigestMessage(self.texts, DeepLinks("altyn_kopir_bot"))
+        self.texts, self.catalog, self.words = texts(), catalog(), story_words()
+        self.composer, self.view = composer(), digest_view()
         self.news = News(self.database, self._read, self.catalog, self.words, self.clock)
         self.rounds = DigestRounds(self.database, self.composer, self.view, self.clock, self._wake)
         self.alerts = AlertRounds(self.database, self.composer, self.view, self.clock, self._wake)
         self.index = SearchIndexing(self.database, self.catalog, self.words)
-        reads = (news_door, stories_door, saved, search, why)
-        routers = (start, preferences, when, reading, *reads, strays)
-        context = Context(self.texts, self._services, extra={"composer": self.composer})
-        self.dispatch = Dispatch(ME, [one.build_router() for one in routers], context)
+        self.dispatch = dispatch()
 
     def clock(self) -> int:
         return self.now
 
     def _wake(self) -> None:
         self.woken += 1
-
-    def _services(self, opened: Stores, now: int) -> dict[str, Any]:
-        return {
-            "subscriptions": Subscriptions(opened, now, ZONE),
-            "digests": Digests(opened, self.composer, self.view, now),
-            "saved": Saved(opened, now),
-            "fewer": Fewer(opened, self.composer, Subscriptions(opened, now, ZONE)),
-            "search": Search(opened, self.catalog, self.words),
-            "whys": Whys(opened, self.composer, Search(opened, self.catalog, self.words)),
-        }
 
     def publish(self, feed: str, title: str, lead: str = "", *, age: int = 600) -> Entry:
         """A feed shows one entry more, dated that many seconds ago."""
@@ -214,9 +227,9 @@ def _message(who: int, language: str, now: int) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def opened_town(url: str = "sqlite://") -> AsyncIterator[Town]:
+async def opened_town(folder: Path) -> AsyncIterator[Town]:
     """A town whose feeds are listed and were never polled."""
-    database = await open_database(url)
+    database = await opened_database(folder / "town.db")
     try:
         town = Town(database)
         await town.news.list_feeds(FEEDS)

@@ -14,15 +14,12 @@ from pathlib import Path
 from aiogram.types import User
 
 from bot.crew import Crew, Tools, build_crew
-from bot.demo import FEEDS_S, Stage, demo_plan, eager
-from bot.desk.knowledge import load_knowledge
+from bot.demo import FEEDS_S, Stage, bind_office, demo_plan, eager
 from bot.desk.office.offices import Door
 from bot.net.feeds import FeedFetcher
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool
 from bot.net.telegram import Telegram
-from bot.news.catalog_news import load_news_catalog
-from bot.news.catalog_stories import load_story_words
 from bot.news.feed_desk import Look
 from bot.news.feed_reader import read_round
 from bot.news.feed_scout import FeedScout
@@ -30,17 +27,18 @@ from bot.news.gathering import Reader
 from bot.plan import Plan
 from bot.rules.feeds.feed_parsing import read_document
 from bot.settings import Address, read_settings
-from bot.texts import load_texts
 from handlers.doors import Doors, build_doors
 from sandbox.cast import GROUP_ID
 from sandbox.options import DEFAULT_TOKEN
 from storage.database import Database
 from storage.opening import open_database
 from storage.records.feeds import FeedSpec
+from storage.stores import stores
+from tests.shipped import catalog, knowledge, story_words, texts
 from tests.sim_driver import ADMIN, BAKYT, Sim
 
-CATALOG = Path("bot/catalog")
 ME = User(id=42, is_bot=True, first_name="Алтын көпір", username="sandbox_bot")
+STAFF_CHAT = Door(GROUP_ID, True, "kk", BAKYT, "Бақыт")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,9 @@ class House:
 
 def plan_for(sim: Sim, folder: str, feeds: Sequence[FeedSpec], ports: Sequence[int]) -> Plan:
     """The demo's plan; without `feeds` the sandbox's samples are polled."""
-    news = load_news_catalog(CATALOG)
-    knowledge = load_knowledge(CATALOG, news)
     settings = read_settings({}, Path(folder) / "none.env", [])
-    plan = Plan(settings, (), news, load_story_words(CATALOG), knowledge, load_texts())
-    stage = Stage(sim.url, DEFAULT_TOKEN, (ADMIN,), Door(GROUP_ID, True, "kk", BAKYT, "Бақыт"))
+    plan = Plan(settings, (), catalog(), story_words(), knowledge(), texts())
+    stage = Stage(sim.url, DEFAULT_TOKEN, (ADMIN,), STAFF_CHAT)
     played = demo_plan(plan, stage, folder)
     private = (*played.settings.feeds_allow_private, *(Address("127.0.0.1", one) for one in ports))
     return replace(
@@ -97,11 +93,21 @@ def tools_of(
     )
 
 
+async def bind(doors: Doors, database: Database) -> None:
+    """Let the group answer for the association, by a one-time code as ever."""
+    async with database.transaction() as transaction:
+        offices = doors.services(stores(transaction), int(time.time()))["offices"]
+        await bind_office(offices, doors.plan.knowledge.fallback, STAFF_CHAT)
+
+
 @contextlib.asynccontextmanager
 async def serving(
-    sim: Sim, feeds: Sequence[FeedSpec] = (), ports: Sequence[int] = ()
+    sim: Sim, feeds: Sequence[FeedSpec] = (), ports: Sequence[int] = (), *, bound: bool = False
 ) -> AsyncIterator[House]:
-    """Serve until the end of the test; a crash of any worker fails it."""
+    """Serve until the end of the test; a crash of any worker fails it.
+
+    `bound`: the demo's group is a staff chat already, as when the demo opens.
+    """
     async with contextlib.AsyncExitStack() as house:
         folder = house.enter_context(tempfile.TemporaryDirectory())
         plan = plan_for(sim, folder, feeds, ports)
@@ -118,6 +124,8 @@ async def serving(
             tools_of(doors, database, telegram, read, FeedScout(fetcher, parser).look)
         )
         await crew.news.list_feeds(plan.feeds)
+        if bound:
+            await bind(doors, database)
         stop = asyncio.Event()
         working = asyncio.create_task(crew.work(stop, crew.intake.poll))
         try:

@@ -83,7 +83,7 @@ async def mortal_bot(sim: Sim, folder: Path) -> AsyncIterator[MortalBot]:
         zygote = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.paths.zygote"),
             cwd=ROOT,
-            env=environment(folder, **settings),
+            env=environment(**settings),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=stderr,

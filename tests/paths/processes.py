@@ -17,11 +17,11 @@ STARTS_WITHIN_S = 90.0
 ENDS_WITHIN_S = 30.0
 
 
-def environment(folder: Path, **settings: str) -> dict[str, str]:
-    """Nothing of this machine's own settings; bytecode is kept, so that a second start is quick."""
+def environment(**settings: str) -> dict[str, str]:
+    """Nothing of this machine's own settings; bytecode is kept: compiling aiogram takes seconds."""
     own = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     feeds = str(ROOT / "feeds.yaml")
-    cache = str(folder / "bytecode")
+    cache = str(ROOT / "build" / "bytecode")
     return {**own, "FEEDS_FILE": feeds, "PYTHONPYCACHEPREFIX": cache, **settings}
 
 
@@ -33,7 +33,7 @@ async def start(*words: str, folder: Path, **settings: str) -> asyncio.subproces
             str(ROOT / "main.py"),
             *words,
             cwd=folder,
-            env=environment(folder, **settings),
+            env=environment(**settings),
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
         )

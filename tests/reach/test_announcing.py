@@ -10,7 +10,6 @@ import pytest
 
 from bot.news.announcement_rounds import AnnouncementRounds
 from bot.news.digest_composer import Composer
-from bot.texts import load_texts
 from handlers.news.announce_screens import AnnouncementWords
 from storage.records.people import Preferences, Schedule, SubscriberState
 from storage.stores import stores
@@ -37,7 +36,7 @@ async def alone(sandbox: Sim, tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 def rounds_of(desk: Desk) -> AnnouncementRounds:
-    words = AnnouncementWords(load_texts(), Composer(plan().texts, plan().news))
+    words = AnnouncementWords(plan().texts, Composer(plan().texts, plan().news))
     return AnnouncementRounds(desk.database, words, lambda: desk.now, desk.sender.wake)
 
 
@@ -195,7 +194,7 @@ async def test_stopping_takes_back_at_once_what_has_not_left(two: Desk) -> None:
     async with two.database.transaction() as transaction:
         from bot.news.announcing import Announcing
 
-        words = AnnouncementWords(load_texts(), Composer(plan().texts, plan().news))
+        words = AnnouncementWords(plan().texts, Composer(plan().texts, plan().news))
         announcing = Announcing(stores(transaction), words, (ADMIN,), two.now)
         await announcing.stop(int(press["data"].rsplit(":", 1)[1]), ADMIN)
     [after] = await two.rows("SELECT count(*) AS rows FROM outbox WHERE kind = 'announcement'")

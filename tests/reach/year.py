@@ -16,12 +16,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.links import DeepLinks
-from bot.news.catalog_news import load_news_catalog
 from bot.news.digest_composer import Composer
 from bot.news.digest_rounds import DigestRounds
 from bot.news.subscriptions import SubscriptionHooks, Subscriptions
-from bot.plan import CATALOG
-from bot.texts import load_texts
 from handlers.news.digest_view import DigestMessage
 from storage.database import Database
 from storage.opening import open_database
@@ -29,6 +26,7 @@ from storage.records.people import Chat, Preferences, Schedule, SubscriberState
 from storage.records.stories import NewStory
 from storage.stores import Stores, stores
 from tests.reach.calendar import DAY, Hours, in_quiet, slots, walls
+from tests.shipped import catalog, texts
 
 BEGIN = int(datetime(2026, 3, 20, 0, 0, tzinfo=UTC).timestamp())
 ZONES = ("Asia/Aqtobe", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
@@ -64,7 +62,7 @@ class Year:
     news: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        composer = Composer(load_texts(), load_news_catalog(CATALOG))
+        composer = Composer(texts(), catalog())
         view = DigestMessage(composer.texts, DeepLinks("year_bot"))
         self.rounds = DigestRounds(self.database, composer, view, lambda: self.now, lambda: None)
 
