@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import ssl
 import time
 from collections import Counter
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot.net.feed_line import WebAnswer
+from bot.net.feed_lines import FeedLines
 from bot.net.fetch_errors import FETCH_ERRORS, as_fetched
 from bot.net.guard import AddressGuard
-from bot.net.unpacking import unpacker
+from bot.net.web_address import web_address
 from storage.records.feeds import FeedRequest, Fetched, Outcome
 
 # some servers give XML to feed readers only and a web page to everyone else
 USER_AGENT = "AltynKopir/1.0 (feed reader; RSS, Atom)"
-_ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json,"
-    " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+_HEADERS = (
+    b"User-Agent: %b\r\n"
+    b"Accept: application/rss+xml, application/atom+xml, application/rdf+xml,"
+    b" application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8,"
+    b" */*;q=0.5\r\n"
+    b"Accept-Encoding: gzip, deflate, br\r\n"
 )
+_SAFE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,8000}")
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
-_GOOD = frozenset({200, 203})
 _OUTCOMES = {
     200: Outcome.FRESH,
     203: Outcome.FRESH,
@@ -45,10 +51,12 @@ class Limits:
     redirects: int = 5
     per_host: int = 2
     overall: int = 16
+    kept_s: float = 15
 
 
 class FeedFetcher:
-    """A Fetcher; use as an async context manager. `resolver` is for tests of names."""
+    """A Fetcher; use as an async context manager. `resolver` and `context` are for tests of names
+    and certificates."""
 
     def __init__(
         self,
@@ -56,32 +64,20 @@ class FeedFetcher:
         limits: Limits | None = None,
         resolver: AbstractResolver | None = None,
         user_agent: str = USER_AGENT,
+        context: ssl.SSLContext | None = None,
     ) -> None:
-        self._guard = guard
-        self._limits = limits or Limits()
-        self._resolver = resolver
-        self._headers = {
-            "User-Agent": user_agent,
-            "Accept": _ACCEPT,
-            "Accept-Encoding": "gzip, deflate, br",
-        }
-        self._timeout = aiohttp.ClientTimeout(
-            total=self._limits.total_s, sock_connect=self._limits.connect_s
-        )
+        self._guard, self._limits = guard, limits or Limits()
+        self._resolver, self._context = resolver, context
+        self._headers = _HEADERS % user_agent.encode("latin-1")
         self._lanes = _Lanes(self._limits.overall, self._limits.per_host)
-        self._session: aiohttp.ClientSession | None = None
+        self._lines: FeedLines | None = None
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            limit=0, resolver=self._resolver, socket_factory=self._guard.socket_for
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            headers=self._headers,
-            timeout=self._timeout,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
+        most = self._limits
+        self._lines = FeedLines(
+            *(self._guard, most.body_bytes, most.connect_s, most.kept_s),
+            resolver=self._resolver,
+            context=self._context,
         )
         return self
 
@@ -91,8 +87,8 @@ class FeedFetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._session:
-            await self._session.close()
+        if self._lines:
+            self._lines.close()
 
     async def fetch(self, request: FeedRequest) -> Fetched:
         """One conditional GET with its redirects; whatever the other side does is an outcome."""
@@ -102,60 +98,33 @@ class FeedFetcher:
             return as_fetched(error)
 
     async def _follow(self, request: FeedRequest) -> Fetched:
-        url, moved_to = URL(request.url), None
+        url, moved_to = request.url, None
+        headers = self._headers + _conditions(request)
         permanent, spent = True, 0.0
         for _ in range(self._limits.redirects + 1):
-            host = url.host
-            if url.scheme not in ("http", "https") or not host:
-                return Fetched(Outcome.REFUSED, "bad_address", final_url=str(url))
+            host = web_address(url).host
             await self._lanes.enter(host)
             start = time.monotonic()
             try:
-                answer = await self._ask(url, request, moved_to, spent)
+                answer = await self._ask(url, headers, spent)
             finally:
                 self._lanes.leave(host)
             spent += time.monotonic() - start
-            if isinstance(answer, Fetched):
-                return answer
-            permanent = permanent and answer.permanent
-            url = answer.target
-            moved_to = str(url) if permanent else moved_to
-        return Fetched(Outcome.REFUSED, "too_many_redirects", final_url=str(url))
+            target = answer.header(b"location")
+            if answer.status not in _REDIRECTS or not target:
+                return _described(answer, url, moved_to)
+            permanent = permanent and answer.status in _PERMANENT
+            url = str(URL(url).join(URL(_as_written(target))))
+            moved_to = url if permanent else moved_to
+        return Fetched(Outcome.REFUSED, "too_many_redirects", final_url=url)
 
-    async def _ask(
-        self, url: URL, request: FeedRequest, moved_to: str | None, spent: float
-    ) -> Fetched | _Redirect:
-        if self._session is None:
+    async def _ask(self, url: str, headers: bytes, spent: float) -> WebAnswer:
+        """One answer within what is left of the time for one fetch: all of its redirects, names
+        and bodies included."""
+        if self._lines is None:
             raise RuntimeError("the fetcher is used outside of its context")
-        async with self._session.get(
-            url, headers=_conditions(request), allow_redirects=False, timeout=self._time(spent)
-        ) as response:
-            status = response.status
-            location = response.headers.get("Location")
-            if status in _REDIRECTS and location:
-                return _Redirect(url.join(URL(location)), status in _PERMANENT)
-            body = await self._body(response) if status in _GOOD else b""
-            return _described(response, str(url), moved_to, body)
-
-    def _time(self, spent: float) -> aiohttp.ClientTimeout:
-        """What is left of the time for one fetch, all of its redirects and the body included."""
-        if not spent:
-            return self._timeout
-        left = max(0.01, self._limits.total_s - spent)
-        return aiohttp.ClientTimeout(total=left, sock_connect=self._limits.connect_s)
-
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        limit = self._limits.body_bytes
-        unpacked = unpacker(response.headers.get("Content-Encoding", ""), limit)
-        async for chunk in response.content.iter_any():
-            unpacked.feed(chunk)
-        return unpacked.finish()
-
-
-@dataclass(frozen=True, slots=True)
-class _Redirect:
-    target: URL
-    permanent: bool
+        async with asyncio.timeout(max(0.01, self._limits.total_s - spent)):
+            return await self._lines.get(url, headers)
 
 
 class _Lanes:
@@ -196,31 +165,34 @@ class _Lanes:
             del self._users[host], self._hosts[host]
 
 
-def _conditions(request: FeedRequest) -> dict[str, str]:
-    headers = {}
-    if request.etag:
-        headers["If-None-Match"] = request.etag
-    if request.last_modified:
-        headers["If-Modified-Since"] = request.last_modified
-    return headers
+def _as_written(location: str) -> str:
+    """Letters of a Location are UTF-8, where they are letters at all."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return location
 
 
-def _described(
-    response: aiohttp.ClientResponse, url: str, moved_to: str | None, body: bytes
-) -> Fetched:
+def _conditions(request: FeedRequest) -> bytes:
+    """The validators exactly as they came; one that no header can hold is left out."""
+    pairs = (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified))
+    lines = (f"{name}: {value}\r\n" for name, value in pairs if value and _SAFE.fullmatch(value))
+    return "".join(lines).encode("latin-1")
+
+
+def _described(answer: WebAnswer, url: str, moved_to: str | None) -> Fetched:
     """An answer that is no redirect; the body of an error page is not worth reading."""
-    status, headers = response.status, response.headers
-    outcome = _OUTCOMES.get(status, Outcome.REFUSED)
+    outcome = _OUTCOMES.get(answer.status, Outcome.REFUSED)
     return Fetched(
         outcome,
-        reason=None if outcome.good else f"http_{status}",
-        status=status,
+        reason=None if outcome.good else f"http_{answer.status}",
+        status=answer.status,
         final_url=url,
         moved_to=moved_to,
-        etag=headers.get("ETag"),
-        last_modified=headers.get("Last-Modified"),
-        content_type=headers.get("Content-Type", ""),
-        retry_after=headers.get("Retry-After"),
-        cache_control=headers.get("Cache-Control"),
-        body=body,
+        etag=answer.header(b"etag"),
+        last_modified=answer.header(b"last-modified"),
+        content_type=answer.header(b"content-type") or "",
+        retry_after=answer.header(b"retry-after"),
+        cache_control=answer.header(b"cache-control"),
+        body=answer.body,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ssl
 
-import aiohttp
-
+from bot.net.feed_line import BrokenAnswerError
+from bot.net.feed_lines import NameUnknownError, UnreachableError
 from bot.net.guard import AddressRefused
 from bot.net.unpacking import BrokenEncoding, TooBig
 from storage.records.feeds import Fetched, Outcome
@@ -21,55 +21,37 @@ _CERTIFICATES = {
     64: "certificate_other_name",
 }
 
-FETCH_ERRORS = (
-    aiohttp.ClientError,
-    TimeoutError,
-    OSError,
-    TooBig,
-    BrokenEncoding,
-    ValueError,
+FETCH_ERRORS = (OSError, BrokenAnswerError, TooBig, BrokenEncoding, ValueError)
+# the first that an error is one of; a certificate's error is a ValueError too
+_REFUSALS: tuple[tuple[type[Exception], str], ...] = (
+    (AddressRefused, "address_refused"),
+    (TooBig, "too_big"),
+    (BrokenEncoding, "broken_encoding"),
+    (BrokenAnswerError, "broken_http"),
+    (ValueError, "bad_address"),
+)
+_FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (NameUnknownError, "name_unknown"),
+    (ssl.SSLError, "tls_failed"),
+    (TimeoutError, "timeout"),
+    (UnreachableError, "unreachable"),
 )
 
 
 def as_fetched(error: Exception) -> Fetched:
     """The outcome of a fetch that ended in one of FETCH_ERRORS: FAILED where nobody answered,
     REFUSED where an answer (or an address) is not taken."""
-    reason = _refusal(error)
-    if reason:
-        return Fetched(Outcome.REFUSED, reason)
-    return Fetched(Outcome.FAILED, _failure(error))
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Fetched(Outcome.REFUSED, certificate_reason(error))
+    for kind, reason in _REFUSALS:
+        if isinstance(error, kind):
+            return Fetched(Outcome.REFUSED, reason)
+    for kind, reason in _FAILURES:
+        if isinstance(error, kind):
+            return Fetched(Outcome.FAILED, reason)
+    return Fetched(Outcome.FAILED, "connection_lost")
 
 
-def _refusal(error: Exception) -> str | None:
-    cause = getattr(error, "os_error", error)
-    if isinstance(cause, AddressRefused):
-        return "address_refused"
-    if isinstance(error, TooBig):
-        return "too_big"
-    if isinstance(error, BrokenEncoding):
-        return "broken_encoding"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return certificate_reason(error.certificate_error)
-    if isinstance(error, aiohttp.InvalidURL):
-        return "bad_address"
-    if isinstance(error, aiohttp.ClientResponseError):
-        return "broken_http"
-    return "bad_address" if isinstance(error, ValueError) else None
-
-
-def _failure(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "name_unknown"
-    if isinstance(error, aiohttp.ClientSSLError):
-        return "tls_failed"
-    if isinstance(error, TimeoutError):
-        return "timeout"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return "unreachable"
-    return "connection_lost"
-
-
-def certificate_reason(error: Exception) -> str:
+def certificate_reason(error: ssl.SSLCertVerificationError) -> str:
     """Why a certificate is not trusted; verification is never switched off for it."""
-    code = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else 0
-    return _CERTIFICATES.get(code, "certificate_invalid")
+    return _CERTIFICATES.get(error.verify_code, "certificate_invalid")

@@ -106,7 +106,7 @@ def body_hash(body: bytes) -> str:
 async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: int) -> Taken | str:
     """What the body brings, or the reason for refusing it."""
     known = recall(state.memory)
-    seen = frozenset(item.source for item in known)
+    seen = [item.source for item in known]
     page = state.page is not None
     heavy = len(fetched.body) > _INLINE_BYTES
     prepared = await _call(

@@ -16,7 +16,7 @@ from tests.feeds.test_feed_corpus import CORPUS
 
 
 def _both(body: bytes) -> tuple[Parsed | None, Parsed] | None:
-    prepared = prepare(body, "", frozenset(), page=False)
+    prepared = prepare(body, "", (), page=False)
     if prepared.kind != "xml" or not prepared.pieces:
         return None
     task = ParseTask("xml", prepared.pieces[0].body, "https://a.example/feed", "Asia/Aqtobe")

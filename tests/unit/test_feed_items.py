@@ -68,19 +68,20 @@ def test_what_cannot_plainly_be_cut_stays_whole(inside: bytes) -> None:
 
 def test_only_unseen_items_go_to_the_parser() -> None:
     seen = {item_hash(item) for item in ITEMS[:4]}
-    hashes, pieces = unseen_pieces(cut(RSS % b"".join(ITEMS)), seen)
-    assert len(hashes) == 5
+    document = cut(RSS % b"".join(ITEMS))
+    pieces = unseen_pieces(document, seen)
+    assert document.hashes == tuple(map(item_hash, ITEMS))
     assert [piece.body for piece in pieces] == [RSS % ITEMS[4]]
 
 
 def test_nothing_is_parsed_when_every_item_is_known() -> None:
     document = cut(RSS % b"".join(ITEMS))
-    assert unseen_pieces(document, {item_hash(item) for item in ITEMS})[1] == []
+    assert unseen_pieces(document, {item_hash(item) for item in ITEMS}) == ()
 
 
 def test_many_items_go_in_several_pieces() -> None:
     items = [b"<item>%d</item>" % number for number in range(5_000)]
-    _, pieces = unseen_pieces(cut(RSS % b"".join(items)), ())
+    pieces = unseen_pieces(cut(RSS % b"".join(items)), ())
     assert len(pieces) == 50
     assert sum(len(piece.hashes) for piece in pieces) == 5_000
 
@@ -88,6 +89,32 @@ def test_many_items_go_in_several_pieces() -> None:
 def test_the_xml_declaration_does_not_outlive_the_encoding_it_names() -> None:
     body = "<?xml version='1.0' encoding='koi8-r'?><rss>газета</rss>".encode("koi8-r")
     assert without_declaration(decode(body).text.encode()) == "<rss>газета</rss>".encode()
+
+
+TELLING = st.lists(
+    st.sampled_from(
+        [b"<item><t>%d</t></item>" % n for n in range(4)]
+        + [b"<item><![CDATA[</item>]]></item>", b"<item><item>in</item></item>", b"<item/>"]
+        + [b"<!-- </item> -->", b"\n", b"text", b"</item>", b"<item>", b"<entry></entry>"]
+    ),
+    max_size=12,
+)
+
+
+@given(TELLING, TELLING)
+def test_what_was_seen_before_changes_no_cut(before: list[bytes], now: list[bytes]) -> None:
+    seen = cut(RSS % b"".join(before)).hashes
+    body = RSS % b"".join(now)
+    assert cut(body, seen) == cut(body)
+    assert cut(body, seen[::-1]) == cut(body)
+
+
+def test_an_item_that_was_edited_in_the_middle_is_the_only_one_unseen() -> None:
+    seen = cut(RSS % b"\n".join(ITEMS)).hashes
+    edited = [*ITEMS[:2], b"<item><guid>other</guid></item>", *ITEMS[3:]]
+    document = cut(RSS % b" ".join(edited), seen)
+    assert document.items == tuple(edited)
+    assert [piece.hashes for piece in unseen_pieces(document, seen)] == [(item_hash(edited[2]),)]
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"<item>", b"<rss><item/>", b"<entry>", b"<!--"]))

@@ -30,7 +30,10 @@ _LOWER = "бгдёжзймпуфхцчшщъыьэюя"
 # Cyrillic of cp1251 that neither Russian nor Kazakh uses: in kz1048 these bytes are Kazakh letters
 _FOREIGN = re.compile("[ЎўЈЌќЊњЋћЏџЉљ]")
 _KAZAKH = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһ]")
-_MOJIBAKE = re.compile("[ÐÑ][\x80-¿Ѐ-џ]|[РС][°-¿ЂЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџѕј]|\ufffd")
+_MOJIBAKE = re.compile(
+    # its first letter stands in one set: the search skips all others
+    "[ÐÑРС\ufffd](?:(?<=[ÐÑ])[\x80-¿Ѐ-џ]|(?<=[РС])[°-¿ЂЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџѕј]|(?<=\ufffd))"
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 

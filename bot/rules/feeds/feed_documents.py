@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rules.feeds.decoding import decode, looks_garbled
@@ -23,14 +23,14 @@ class Prepared:
     garbled: bool = False
 
 
-def prepare(body: bytes, content_type: str, seen: Container[bytes], *, page: bool) -> Prepared:
-    """Costs some milliseconds for each megabyte that is new; `page` says that a web page is
-    expected."""
+def prepare(body: bytes, content_type: str, seen: Sequence[bytes], *, page: bool) -> Prepared:
+    """Costs some milliseconds for each megabyte that is new. `seen` are the hashes of the items of
+    the bodies before, in their order; `page` says that a web page is expected."""
     plain = None if page else _plain(body, seen)
     return plain or _any(body, content_type, seen, page=page)
 
 
-def _plain(body: bytes, seen: Container[bytes]) -> Prepared | None:
+def _plain(body: bytes, seen: Sequence[bytes]) -> Prepared | None:
     """A feed in UTF-8, of which only the unseen items are decoded; None for all others.
 
     What is seen needs no second look: its hash is that of bytes found to be UTF-8 before.
@@ -38,15 +38,16 @@ def _plain(body: bytes, seen: Container[bytes]) -> Prepared | None:
     kind, document = sniff(body)
     if kind != "xml":
         return None
-    hashes, pieces = unseen_pieces(cut(without_declaration(document)), seen)
+    found = cut(without_declaration(document), seen)
+    pieces = unseen_pieces(found, frozenset(seen))
     try:
         texts = [piece.body.decode() for piece in pieces]
     except UnicodeDecodeError:
         return None
-    return Prepared("xml", hashes, tuple(pieces), garbled=looks_garbled("".join(texts[:1])))
+    return Prepared("xml", found.hashes, pieces, garbled=looks_garbled("".join(texts[:1])))
 
 
-def _any(body: bytes, content_type: str, seen: Container[bytes], *, page: bool) -> Prepared:
+def _any(body: bytes, content_type: str, seen: Sequence[bytes], *, page: bool) -> Prepared:
     decoded = decode(body, content_type)
     kind, document = sniff(decoded.text.encode("utf-8", "replace"))
     document = without_declaration(document)
@@ -57,5 +58,6 @@ def _any(body: bytes, content_type: str, seen: Container[bytes], *, page: bool) 
         return Prepared(kind, refused=REFUSALS[kind])
     if kind != "xml":
         return Prepared(kind, (), (Piece(document, ()),), garbled=garbled)
-    hashes, pieces = unseen_pieces(cut(document), seen)
-    return Prepared(kind, hashes, tuple(pieces), garbled=garbled)
+    found = cut(document, seen)
+    pieces = unseen_pieces(found, frozenset(seen))
+    return Prepared(kind, found.hashes, pieces, garbled=garbled)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 _HASH = struct.Struct(">II")
 CHUNK_ITEMS = 100
@@ -29,12 +31,14 @@ _TOKEN = re.compile(
 )
 # what hides tags, and how it ends
 _OPAQUE = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
+_SPACE = re.compile(rb"\s*")
 _COMMENTS = re.compile(rb"(?:\s|<!--.{0,5000}?-->)*", re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A document in UTF-8 in pieces: `head` + every item + `tail` is the document.
+    """A document in UTF-8 in pieces: `head` + every item + `tail` is the document; `hashes` are
+    those of the items.
 
     `items` is empty where it could not be cut: then `head` is all of it.
     """
@@ -42,6 +46,7 @@ class Cut:
     head: bytes
     items: tuple[bytes, ...] = ()
     tail: bytes = b""
+    hashes: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +92,21 @@ def without_declaration(document: bytes) -> bytes:
     return document[_end(_DECLARATION.match(document)) :]
 
 
-def cut(body: bytes) -> Cut:
-    """Cuts RSS and Atom into items without parsing; what is not plainly cut stays whole."""
-    spans = list(_spans(body))
-    if not spans or spans[-1][1] < 0:
+def cut(body: bytes, seen: Sequence[bytes] = ()) -> Cut:
+    """Cuts RSS and Atom into items without parsing; what is not plainly cut stays whole.
+
+    `seen` are the hashes of items cut before in their order: where these stand again one after
+    the other, only their hashes are compared.
+    """
+    spans = list(_spans(body, dict(pairwise(seen))))
+    if not spans or spans[-1].end < 0:
         return Cut(body)
-    gaps = zip((span[1] for span in spans), (span[0] for span in spans[1:]), strict=False)
-    first, last = spans[0][0], spans[-1][1]
+    first, last = spans[0].start, spans[-1].end
     frame = first + len(body) - last
-    if frame > _FRAME or not all(_is_gap(body, *gap) for gap in gaps):
+    if frame > _FRAME or not all(_is_gap(body, a.end, b.start) for a, b in pairwise(spans)):
         return Cut(body)
-    items = tuple(body[start:end] for start, end in spans)
-    return Cut(body[:first], items, body[last:])
+    _, _, items, hashes = zip(*spans, strict=True)
+    return Cut(body[:first], items, body[last:], hashes)
 
 
 def _is_gap(body: bytes, start: int, end: int) -> bool:
@@ -106,27 +114,58 @@ def _is_gap(body: bytes, start: int, end: int) -> bool:
     return start == end or body[start:end].isspace() or bool(_COMMENTS.fullmatch(body, start, end))
 
 
-def _spans(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where each outermost item begins and ends; an end of -1 is one that never closes."""
-    depth, start = 0, 0
-    for tag in _tags(body):
-        if tag[1]:
-            depth -= 1
-        elif not _closes_itself(body, tag.end()):
-            start, depth = (start, depth + 1) if depth else (tag.start(), 1)
-        if tag[1] and depth == 0:
-            end = body.find(b">", tag.end()) + 1
-            if not end:
-                break
-            yield start, end
-        depth = max(depth, 0)
-    if depth:
-        yield start, -1
+class _Span(NamedTuple):
+    """Where an outermost item begins and ends, itself and its hash; an end of -1: it never
+    closes."""
+
+    start: int
+    end: int
+    item: bytes = b""
+    digest: bytes = b""
 
 
-def _tags(body: bytes) -> Iterator[re.Match[bytes]]:
-    """The tags outside of comments and CDATA that bear the name of the first item."""
+def _spans(body: bytes, follows: Mapping[bytes, bytes]) -> Iterator[_Span]:
+    """The outermost items; `follows` says which one stood behind which when they were cut last."""
     pattern, position = _TOKEN, 0
+    while span := _next(body, position, pattern):
+        if pattern is _TOKEN:
+            pattern = _named(body, span.start)
+        while span:
+            yield span
+            position = span.end
+            if position < 0:
+                return
+            span = _again(body, position, follows.get(span.digest))
+
+
+def _again(body: bytes, position: int, digest: bytes | None) -> _Span | None:
+    """The item of that hash, if it stands here: what was an item as a whole once is one again."""
+    start = _end(_SPACE.match(body, position))
+    if digest is None or body[start : start + 1] != b"<":
+        return None
+    end = start + _HASH.unpack(digest)[0]
+    item = body[start:end]
+    return _Span(start, end, item, digest) if item and item_hash(item) == digest else None
+
+
+def _next(body: bytes, position: int, pattern: re.Pattern[bytes]) -> _Span | None:
+    """The next item, found by its tags."""
+    depth, start = 0, 0
+    for tag in _tags(body, position, pattern):
+        if not tag[1]:
+            if not _closes_itself(body, tag.end()):
+                start, depth = (start, depth + 1) if depth else (tag.start(), 1)
+        elif depth > 1:
+            depth -= 1
+        elif depth:
+            end = body.find(b">", tag.end()) + 1
+            item = body[start:end]
+            return _Span(start, end, item, item_hash(item)) if end else None
+    return _Span(start, -1) if depth else None
+
+
+def _tags(body: bytes, position: int, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """The tags outside of comments and CDATA that bear the name of the first item."""
     while found := pattern.search(body, position):
         position = found.end()
         if found[2] is None:
@@ -134,13 +173,18 @@ def _tags(body: bytes) -> Iterator[re.Match[bytes]]:
             position = len(body) if end < 0 else end + 3
             continue
         if pattern is _TOKEN:
-            pattern = _named(found[2])
+            pattern = _only(found[2])
         yield found
 
 
+def _named(body: bytes, start: int) -> re.Pattern[bytes]:
+    """_TOKEN for the name of the item that starts there, whose search costs a fifth."""
+    found = _TOKEN.match(body, start)
+    return _only(found[2]) if found else _TOKEN
+
+
 @lru_cache(maxsize=64)
-def _named(name: bytes) -> re.Pattern[bytes]:
-    """_TOKEN for one name, whose search costs a fifth."""
+def _only(name: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(" + re.escape(name) + rb")(?=[\s>/]))")
 
 
@@ -157,17 +201,13 @@ def item_hash(item: bytes) -> bytes:
     return _HASH.pack(len(item), zlib.crc32(item))
 
 
-def unseen_pieces(document: Cut, seen: Container[bytes]) -> tuple[tuple[bytes, ...], list[Piece]]:
-    """The hashes of all items in order, and small documents of those not in `seen`."""
+def unseen_pieces(document: Cut, seen: Container[bytes]) -> tuple[Piece, ...]:
+    """Small documents of the items whose hashes are not in `seen`."""
     if not document.items:
-        return (), [Piece(document.head, ())]
-    hashes = tuple(map(item_hash, document.items))
-    unseen = {
-        digest: item
-        for digest, item in zip(hashes, document.items, strict=True)
-        if digest not in seen
-    }
-    return hashes, [_piece(document, part) for part in _chunks(unseen)]
+        return (Piece(document.head, ()),)
+    pairs = zip(document.hashes, document.items, strict=True)
+    unseen = {digest: item for digest, item in pairs if digest not in seen}
+    return tuple(_piece(document, part) for part in _chunks(unseen))
 
 
 def _chunks(items: dict[bytes, bytes]) -> Iterator[dict[bytes, bytes]]:

@@ -8,6 +8,8 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from bot.rules.feeds.identity import identity_of, same_address, words_of
@@ -29,6 +31,10 @@ class KnownItem(NamedTuple):
     link: bytes
     words: bytes
     identity: bytes
+
+
+# what KnownItem._make does, in a third of the time
+_UNPACKED = partial(tuple.__new__, KnownItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def recall(memory: bytes) -> tuple[KnownItem, ...]:
     """The items packed in `memory`; a damaged memory is an empty one."""
     if len(memory) % _PACKED.size:
         return ()
-    return tuple(map(KnownItem._make, _PACKED.iter_unpack(memory)))
+    return tuple(map(_UNPACKED, _PACKED.iter_unpack(memory)))
 
 
 def words_hash(entry: RawEntry) -> bytes:
@@ -76,13 +82,14 @@ def sort_out(
         work.place(sighting.entry, mark)
     gone = [item for item in known if item.identity not in work.taken][:_LEFTOVERS]
     kind = work.kind_from_now()
-    memory = b"".join(_pack(item) for item in (*still, *work.seen, *gone))
+    # the fields have their sizes: what _PACKED would do, in a tenth of the time
+    memory = b"".join(chain.from_iterable((*still, *work.seen, *gone)))
     return Sorted(tuple(work.new), tuple(work.edited), memory, kind, kind is not IdKind.GUID)
 
 
 def unreadable(source: bytes) -> bytes:
     """The memory of an item that the parser could not read, so that it is not tried again."""
-    return _pack(KnownItem(source, _NOTHING, _NOTHING, source, source * 2))
+    return b"".join(KnownItem(source, _NOTHING, _NOTHING, source, source * 2))
 
 
 def _marks(sighting: Sighting) -> KnownItem:
@@ -125,13 +132,10 @@ class _Work:
 
     def find_shared(self, items: Sequence[KnownItem]) -> None:
         """A guid (or link) that two different items of one body bear identifies neither."""
-        different = {(item.guid, item.link, item.words) for item in items}
-        guids = Counter(guid for guid, _, _ in different)
-        links = Counter(link for link, _ in {(link, words) for _, link, words in different})
-        self.shared_guids = frozenset(guid for guid, times in guids.items() if times > 1)
-        self.shared_links = frozenset(link for link, times in links.items() if times > 1)
+        self.shared_guids = _shared({(item.guid, item.link + item.words) for item in items})
+        self.shared_links = _shared({(item.link, item.words) for item in items})
         bad = self.shared_guids - {_NOTHING}
-        self.sharing = sum(1 for item in items if item.guid in bad)
+        self.sharing = sum(1 for item in items if item.guid in bad) if bad else 0
 
     def place(self, entry: RawEntry, mark: KnownItem) -> None:
         """Decides whether an entry is new, edited or as it was."""
@@ -180,9 +184,13 @@ class _Work:
         return self.kind
 
 
-def _pack(item: KnownItem) -> bytes:
-    # the fields have their sizes: what _PACKED would do, in a third of the time
-    return b"".join(item)
+def _shared(pairs: set[tuple[bytes, bytes]]) -> frozenset[bytes]:
+    """The first halves that stand in several pairs."""
+    if len({first for first, _ in pairs}) == len(pairs):
+        return frozenset()
+    return frozenset(
+        one for one, times in Counter(first for first, _ in pairs).items() if times > 1
+    )
 
 
 def _hash(text: str) -> bytes:
