@@ -5,13 +5,12 @@ from bot.desk.case_clock import CaseClock
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import wants_emergency
 from bot.rules.desk.case_states import OPEN
+from bot.rules.desk.danger import MEDIATION
 from bot.rules.desk.desk_catalog import Knowledge
 from storage.records.consultation import Case, Draft
 from storage.records.delivery import Call
 from storage.records.people import Chat
 from storage.stores import Stores
-
-MEDIATION = "mediation"
 
 
 class Alarms:
@@ -36,6 +35,23 @@ class Alarms:
             return []
         await self._stores.drafts.change(chat.id, emergency_at=self._now)
         return [self._view.emergency(chat.id, chat.language)]
+
+    async def carried(self, draft: Draft, case_id: int) -> list[Call]:
+        """A question turned out to continue a case: the danger seen in it goes along."""
+        case = await self._stores.cases.get(case_id)
+        if case is None:
+            return []
+        said: list[Call] = []
+        if draft.sensitive:
+            await self._stores.cases.emergency_shown(case.id, draft.emergency_at or self._now)
+            await self._stores.cases.note(case.id, "alarm", self._now)
+            said += await self._staff_told(case, "staff.alarm")
+            said += await self._sensitive(case, None)
+        if draft.urgent:
+            said += await self._hurry(case)
+        if draft.covered is not None:
+            await self._stores.cases.set_covered(case.id, draft.covered)
+        return said
 
     async def shown(self, chat_id: int) -> None:
         """She was shown the numbers by a button or a category: they are not said twice."""
@@ -119,8 +135,9 @@ class Alarms:
             return case if case and case.citizen_chat_id == chat_id else None
         if await self._stores.drafts.get(chat_id) is not None:
             return None
-        hers = await self._stores.cases.of_citizen(chat_id, limit=1)
-        return hers[0] if hers and hers[0].state in OPEN else None
+        hers = [one for one in await self._stores.cases.of_citizen(chat_id) if one.state in OPEN]
+        # the one whose numbers she saw last, else the newest
+        return max(hers, key=lambda one: (one.emergency_at or 0, one.id), default=None)
 
     async def _shown_anew(self, case_id: int) -> list[Call]:
         case = await self._stores.cases.get(case_id)

@@ -9,6 +9,7 @@ from bot.desk.reopening import Reopening
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import belongs_to
 from bot.rules.desk.case_states import after_question, may_go_on
+from bot.rules.desk.danger import draft_in_danger
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.routing import Route, route
 from bot.rules.desk.working_time import due
@@ -59,8 +60,7 @@ class Cases:
         if area is None or category is None:
             raise LookupError("a draft without district or category")
         bound = {office.id for office in await self._stores.offices.bound()}
-        # violence and children by their category, anything else by her own words
-        danger = draft.sensitive or (category.sensitive and category.pace == "urgent")
+        danger = draft_in_danger(draft, category)
         overrides = await self._stores.office_settings.overrides()
         found = route(self._knowledge, area, category, bound, overrides, danger=danger)
         office = await self._clock.office(found.office)
@@ -156,7 +156,7 @@ class Cases:
             said += await self.add(case, message.written(draft.chat_id))
             # the first of them may have opened it again
             case = await self._stores.cases.get(case_id) or case
-        return said
+        return said + await self._alarms.carried(draft, case_id)
 
     async def _drop(self, draft: Draft) -> None:
         """The draft is used up, and so is a screen of it that waits for the end of a burst."""

@@ -6,6 +6,7 @@ from bot.desk.citizen.alarms import Alarms
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import wants_emergency, wants_screen
+from bot.rules.desk.danger import MEDIATION, draft_in_danger
 from bot.rules.desk.desk_catalog import Hotline, Knowledge
 from storage.records.consultation import Case, Draft, Written
 from storage.records.delivery import Call
@@ -119,13 +120,16 @@ class Questions:
         after = await self._stores.drafts.get(chat.id)
         return Joined(after or before, tuple(said), at_once)
 
-    async def change(self, written: Written) -> bool:
-        """Replace the earlier version of an edited message; False: it is not in the draft."""
-        draft = await self._stores.drafts.get(written.chat_id)
+    async def change(self, chat: Chat, written: Written) -> list[Call] | None:
+        """Replace the earlier version of an edited message; None: it is not in the draft.
+
+        What it says now is judged as if it had just been written.
+        """
+        draft = await self._stores.drafts.get(chat.id)
         if draft is None or all(m.message_id != written.message_id for m in draft.messages):
-            return False
+            return None
         await self._stores.drafts.add(written)
-        return True
+        return await self._alarms.in_draft(draft, chat, written.text)
 
     async def choose_district(self, chat_id: int, area_id: str) -> Draft:
         """Set where she lives, and remember it for her next question."""
@@ -142,6 +146,10 @@ class Questions:
         category = self._knowledge.categories.get(category_id)
         if category is None:
             raise NoDraft
+        if category_id == MEDIATION and draft_in_danger(
+            draft, self._knowledge.categories.get(draft.category or "")
+        ):  # a button of a screen from before
+            return Chosen(draft, ())
         lines = self._knowledge.hotlines_of(category)
         if not wants_emergency(draft.emergency_at, self._now):
             lines = tuple(line for line in lines if not line.urgent)

@@ -8,6 +8,7 @@ from bot.desk.case_clock import CaseClock
 from bot.desk.staff.answers import NotYourCase
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
+from bot.rules.desk.danger import MEDIATION, case_in_danger, is_violent
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.routing import route
 from storage.records.consultation import Case, CaseState, Office, StaffPerson, Written
@@ -64,12 +65,17 @@ class Transfers:
         """
         category = self._knowledge.categories.get(category_id)
         area = self._knowledge.area(case.district)
-        if category is None or area is None:
+        danger = case_in_danger(case, self._knowledge.categories.get(case.category))
+        if category is None or area is None or (danger and category_id == MEDIATION):
             raise NotYourCase
         bound = {office.id for office in await self._stores.offices.bound()}
         overrides = await self._stores.office_settings.overrides()
-        target = route(self._knowledge, area, category, bound, overrides).office
+        danger = danger or is_violent(category)
+        target = route(self._knowledge, area, category, bound, overrides, danger=danger).office
         await self._seen(case, person)
+        if category.sensitive and not case.sensitive:
+            await self._stores.cases.make_sensitive(case.id)
+            await self._stores.cases.note(case.id, "sensitive", self._now, person.id)
         return await self._move(case, person, target, category_id)
 
     async def recall(self, office: Office, case_id: int, person: StaffPerson) -> Moved:
@@ -112,8 +118,10 @@ class Transfers:
         await self._stores.case_work.rename(case.id, category)
         data = {"from": case.office_id, "to": case.office_id, "category": category}
         await self._stores.cases.note(case.id, "transferred", self._now, person.id, data)
+        there = await self._case(case.id)
+        title = self._view.renamed(there, await self._stores.offices.get(case.office_id))
         said = await self._carrier.refresh_card(case.id)
-        return Moved(await self._case(case.id), True, tuple(said))
+        return Moved(there, True, tuple([title, *said] if title else said))
 
     async def _leave(self, case: Case, office: Office, target: str) -> list[Call]:
         """What was to be said there is taken back; a line says where the case went."""

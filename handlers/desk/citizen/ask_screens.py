@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.desk.citizen.alarms import MEDIATION
+from bot.rules.desk.danger import MEDIATION, draft_in_danger
 from bot.rules.desk.desk_catalog import Area, Category, Hotline, Knowledge, said
 from bot.rules.text.plaintext import plain_text
 from bot.texts import Html, Voice
@@ -55,8 +55,8 @@ def category_screen(voice: Voice, knowledge: Knowledge, draft: Draft) -> Screen:
     """Ask what it is about: the best guess first, two in a row; not to know is an answer too."""
     guessed = knowledge.likeliest(_words(draft))
     named = [one for one in knowledge.categories.values() if one.id != "other"]
-    # whoever is hurt is not asked to come to terms
-    offered = [one for one in (*guessed, *named) if not (draft.sensitive and one.id == MEDIATION)]
+    danger = draft_in_danger(draft, knowledge.categories.get(draft.category or ""))
+    offered = [one for one in (*guessed, *named) if not (danger and one.id == MEDIATION)]
     buttons = [_category(voice, one) for one in {one.id: one for one in offered}.values()]
     first = len(guessed[:1])
     rows = [[button] for button in buttons[:first]] + pairs(buttons[first:])

@@ -106,6 +106,8 @@ async def changed(message: Message, desk: Desk) -> Said:
     words = written(message)
     if words is None or message.location is not None:
         return None  # a live location is edited every few seconds
-    if await desk.questions.change(words):
-        return None
-    return await desk.cases.change(words)
+    said = await desk.questions.change(desk.chat, words)
+    if said is None:
+        return await desk.cases.change(words)
+    found = private_data(words.text, file_name(message))
+    return [*said, *([warning(message, found, desk.voice)] if found else [])]

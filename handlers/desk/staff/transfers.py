@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
+from bot.rules.desk.danger import MEDIATION, case_in_danger
 from bot.rules.desk.desk_catalog import said as named
 from bot.rules.desk.ready_answers import offered
 from handlers.calls import Said
@@ -43,7 +44,10 @@ async def transfer(query: CallbackQuery, callback_data: CardButton, room: Room) 
 async def subject(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
     """It is about something else: what?"""
     case = await room.case(callback_data)
-    others = [one for one in room.knowledge.categories.values() if one.id != case.category]
+    categories = room.knowledge.categories
+    danger = case_in_danger(case, categories.get(case.category))
+    never = {case.category, MEDIATION} if danger else {case.category}
+    others = [one for one in categories.values() if one.id not in never]
     choices = [(f"{one.emoji} {named(one.button, room.voice.language)}", one.id) for one in others]
     return buttons_turned(query, choice_buttons(case, "about", choices, room.voice))
 
