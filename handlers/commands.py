@@ -33,7 +33,7 @@ CITIZEN = (
     *("settings", "places", "language", "help"),
 )
 COORDINATOR = ("digest_here", "bind", "office", "staff", "reroute", "report", "audit", "poster")
-STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute")
+STAFF = ("queue", "mine", "find", "note", "duty", "vacation", "dispute", "help")
 ADMIN = (
     *("announce", "binding", "office", "staff", "reroute", "report", "audit", "poster"),
     *("health", "outbox"),

@@ -16,6 +16,15 @@ SERVICE = (
 )  # fmt: skip
 
 
+# who writes for an administrator that hides; the same number in every group
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it has an id; `content` holds the fields of its kind."""
@@ -71,8 +80,11 @@ def store(world: World, chat: Chat, draft: Draft) -> Post:
 def _author(world: World, chat: Chat, draft: Draft) -> Json:
     if chat.type == "channel":
         return {"sender_chat": chat_json(world, chat)}
-    person = world.people[draft.author_id]
-    return {"from": user_json(person)}
+    member = chat.members.get(draft.author_id)
+    if member is not None and member.is_admin and member.rights.get("is_anonymous", False):
+        # Telegram names nobody: the group speaks, and behind it a bot of its own
+        return {"from": dict(ANONYMOUS), "sender_chat": chat_json(world, chat)}
+    return {"from": user_json(world.people[draft.author_id])}
 
 
 def _place(chat: Chat, draft: Draft, thread_id: int | None) -> Json:

@@ -52,10 +52,11 @@ def member_json(world: World, chat: Chat, member: Member) -> Json:
     """A ChatMember object of the kind its status asks for."""
     view: Json = {"status": member.status, "user": user_json(world.people[member.user_id])}
     if member.status == "creator":
-        view["is_anonymous"] = False
+        view["is_anonymous"] = member.rights.get("is_anonymous", False)
     elif member.status == "administrator":
         rights = {right: member.rights.get(right, False) for right in ADMIN_RIGHTS}
-        view |= {"can_be_edited": False, "is_anonymous": False, **rights}
+        hides = member.rights.get("is_anonymous", False)
+        view |= {"can_be_edited": False, "is_anonymous": hides, **rights}
         if chat.type == "channel":
             for right in ("can_post_messages", "can_edit_messages"):
                 view[right] = member.rights.get(right, True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.delivery.settling import Flight
 from bot.ports.delivery import Stores, ThreadDirectory, ThreadPlan
-from bot.rules.delivery.bodies import as_paid, in_chat, in_thread
+from bot.rules.delivery.bodies import as_paid, below, in_chat, in_thread
 from storage.database import Database, StorageUnavailableError
 from storage.records.delivery import Answer, Attachment, Owed, Priority, Reached
 from storage.stores import stores
@@ -97,4 +97,14 @@ def _in_thread(flight: Flight, plan: ThreadPlan) -> Flight:
         return Flight(
             flight.owed, "createForumTopic", json.dumps(create, ensure_ascii=False), creating=True
         )
-    return Flight(flight.owed, flight.method, in_thread(flight.body, plan.thread_id))
+    body = in_thread(flight.body, plan.thread_id)
+    if plan.card is not None and _may_stand_below(flight):
+        body = below(body, plan.card)
+    return Flight(flight.owed, flight.method, body)
+
+
+def _may_stand_below(flight: Flight) -> bool:
+    """One message that is no card itself; the parts of an album that is copied are no reply."""
+    one = flight.method == "copyMessage" or flight.method.startswith("send")
+    is_card = flight.owed.effect_data.get("role") == "card"
+    return one and not is_card and '"reply_parameters"' not in flight.body

@@ -6,6 +6,7 @@ from itertools import groupby
 from bot.desk.staff.conflicts import Conflicts
 from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
+from storage.records.case_clocks import ANSWER, SOLUTION
 from storage.records.consultation import (
     Case,
     CaseMessage,
@@ -150,7 +151,18 @@ class Carrier:
             found = await self._stores.staff.on_duty(case.office_id, self._now)
             duty = [StaffPerson(one.user_id, one.name) for one in found]
             duty = [one for one in duty if one.id not in barred]
-        return Hands(member.name if member else None, away, tuple(duty))
+        running = {
+            clock.kind: clock.promised_at
+            for clock in await self._stores.case_clocks.of(case.id)
+            if clock.running_since is not None and clock.met_at is None
+        }
+        return Hands(
+            member.name if member else None,
+            away,
+            tuple(duty),
+            running.get(ANSWER),
+            running.get(SOLUTION),
+        )
 
     async def refresh_card(self, case_id: int) -> list[Call]:
         """Show the case's card as the case stands now."""

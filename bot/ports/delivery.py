@@ -37,10 +37,14 @@ class UpdateHandler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ThreadPlan:
-    """Where a case stands: its thread (0: the plain group), or the body of createForumTopic."""
+    """Where a case stands: its thread (0: the plain group), or the body of createForumTopic.
+
+    `card` is the message in a plain group below which everything about the case is said.
+    """
 
     thread_id: int | None
     create: Mapping[str, Any] | None = None
+    card: int | None = None
 
 
 class ThreadDirectory(Protocol):

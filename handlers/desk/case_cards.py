@@ -19,6 +19,8 @@ STATES = {
     CaseState.ANSWERED: "case.state_answered",
     CaseState.CLOSED: "case.state_closed",
 }
+# the same from where the staff stand: it is not they who owe a word
+STAFF_STATES = {**STATES, CaseState.WAITING: "staff.state_waiting"}
 OUTCOMES = {
     "solved": "staff.outcome_solved",
     "advised": "staff.outcome_advised",
@@ -60,11 +62,10 @@ def card_text(case: Case, hands: Hands, knowledge: Knowledge, voice: Voice) -> H
             language=voice.plain(LANGUAGE_NAMES[case.language]),
             district=area_name(case.district, knowledge, voice),
             category=category_name(case.category, knowledge, voice),
-            state=voice.plain(STATES[case.state]),
+            state=voice.plain(STAFF_STATES[case.state]),
         )
     ]
-    if case.first_answer_at is None and case.state is not CaseState.CLOSED:
-        lines.append(voice("staff.card_due", moment=voice.moment(case.answer_due_at, zone)))
+    lines += _due_lines(hands, voice, zone)
     if case.citizen_name:
         lines.append(voice("staff.card_citizen", name=case.citizen_name))
     if case.linked_to:
@@ -81,6 +82,15 @@ def card_text(case: Case, hands: Hands, knowledge: Knowledge, voice: Voice) -> H
     if case.state is not CaseState.CLOSED:
         lines.append(voice("staff.card_how"))
     return Html("\n".join(lines))
+
+
+def _due_lines(hands: Hands, voice: Voice, zone: str) -> list[Html]:
+    """By when an answer is due; when none is, by when the case should be closed."""
+    if hands.answer_due is not None:
+        return [voice("staff.card_due", moment=voice.moment(hands.answer_due, zone))]
+    if hands.solution_due is not None:
+        return [voice("staff.card_solution", moment=voice.moment(hands.solution_due, zone))]
+    return []
 
 
 def forwarded_line(case: Case, knowledge: Knowledge, voice: Voice, zone: str) -> Html:
@@ -113,7 +123,9 @@ def mention(person: StaffPerson) -> Html:
 def card_buttons(case: Case, hands: Hands, voice: Voice) -> InlineKeyboardMarkup:
     """Take, transfer, template, close; the rest under "more". A closed case can be reopened."""
     if case.state is CaseState.CLOSED:
-        return _markup([[_button(voice, "staff.reopen", "reopen", case)]])
+        # whose data were deleted cannot be answered any more
+        again = [[_button(voice, "staff.reopen", "reopen", case)]] if case.citizen_chat_id else []
+        return _markup(again)
     rows: Keyboard = []
     if hands.taker is None or hands.away_until is not None:
         rows.append([_button(voice, "staff.take", "take", case, style="primary")])

@@ -15,7 +15,7 @@ HAPPENED = """
             FROM case_events AS event JOIN cases ON cases.id = event.case_id
             WHERE (:office_id = '' OR office_id = :office_id)
                 AND (:case_id = 0 OR event.case_id = :case_id)
-                AND kind NOT IN ('consented', 'met', 'thread_remade', 'routed')
+                AND kind NOT IN ('consented', 'met', 'thread_remade', 'routed', 'answered')
             ORDER BY event.id DESC LIMIT :reach
         ) AS events
         UNION ALL

@@ -273,9 +273,12 @@ class StaffPerson:
 class Hands:
     """In whose hands a case is. `away_until`: its taker is away until then (UTC seconds).
 
-    `duty` are those on duty who may work on it.
+    `duty` are those on duty who may work on it. `answer_due` and `solution_due` are what runs (UTC
+    seconds), None what was met or rests.
     """
 
     taker: str | None = None
     away_until: int | None = None
     duty: tuple[StaffPerson, ...] = ()
+    answer_due: int | None = None
+    solution_due: int | None = None

@@ -196,3 +196,47 @@ async def test_words_of_danger_in_an_open_case_are_shown_to_both_sides(desk: Des
     assert any("112" in text for text in await desk.texts(AIGUL))
     assert any("қауіп туралы" in text_of(one) for one in await desk.staff_sees(number))
     assert (await desk.cases())[0]["urgent"] == 1
+
+
+async def test_the_card_says_by_when_another_answer_or_the_solution_is_due(desk: Desk) -> None:
+    case = await desk.ask()
+    assert "17:00" in text_of((await desk.staff_sees(case))[0])
+    await desk.answer(case, "Шартыңыз бар ма?")
+    answered = text_of((await desk.staff_sees(case))[0])
+    assert "Жауап беру мерзімі" not in answered
+    assert "Мәселені шешу мерзімі: ср, 25 қараша, 18:00" in answered
+    desk.now += 3600
+    await desk.sim.send(AIGUL, "Бар, бірақ бермейді")
+    await desk.quiet()
+    assert "Жауап беру мерзімі: дс, 23 қараша, 18:00" in text_of((await desk.staff_sees(case))[0])
+    await desk.sim.send(BAKYT, "/mine", chat_id=GROUP)
+    await desk.quiet()
+    assert "18:00" in (await desk.texts(GROUP))[-1]
+
+
+async def test_the_card_says_who_is_waited_for_from_where_the_staff_stand(desk: Desk) -> None:
+    case = await desk.ask()
+    for label in ("Тағы", "Азаматты күту"):
+        await desk.sim.press(BAKYT, (await desk.staff_sees(case))[0], label)
+        await desk.quiet()
+    shown = text_of((await desk.staff_sees(case))[0])
+    assert "Азаматтың жауабын күтеміз" in shown
+    assert "Сізден" not in shown
+    assert "⏰" not in shown
+
+
+async def test_an_anonymous_administrator_answers_in_the_name_of_the_group(desk: Desk) -> None:
+    hidden = {"can_manage_topics": True, "is_anonymous": True}
+    await desk.sim.post(
+        "membership", chat_id=GROUP, user_id=SVETLANA, status="administrator", rights=hidden
+    )
+    case = await desk.ask()
+    sent = await desk.answer(case, "Құжаттарды әкеліңіз", who=SVETLANA)
+    assert (sent["from"]["id"], sent["sender_chat"]["id"]) == (1087968824, GROUP)
+    assert (await desk.texts(AIGUL))[-1] == "Құжаттарды әкеліңіз"
+    shown = text_of((await desk.staff_sees(case))[0])
+    assert "Ақтөбе · кеңес" in shown
+    assert "Светлана" not in shown
+    await desk.sim.edit(SVETLANA, sent, "Құжаттарды ертең әкеліңіз")
+    await desk.quiet()
+    assert (await desk.texts(AIGUL))[-1] == "Құжаттарды ертең әкеліңіз"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.desk.office.audit import AuditButton
 from tests.desk.at_work import Desk, plan
 from tests.desk.two_offices import second_group
@@ -27,6 +29,18 @@ async def test_who_did_what_is_told_without_a_word_of_the_citizen(desk: Desk) ->
     assert "құпия сөз" not in shown
     assert "Мұндай жауап" not in shown
     assert "Айгүл" not in shown
+
+
+async def test_every_line_is_in_words_and_an_answer_is_one_line(desk: Desk) -> None:
+    number = await desk.ask(text=SECRET)
+    answer = await desk.answer(number, "Мұндай жауап")
+    await desk.sim.edit(BAKYT, answer, "Басқа жауап")
+    await desk.quiet()
+    await desk.sim.send(AIGUL, "Рақмет")
+    await desk.quiet()
+    shown = await log(desk, BAKYT, f"/audit {number}", GROUP)
+    assert shown.count("жауап берді") == 1
+    assert not re.search("[a-z]{3}", shown.replace("/audit", "")), shown
 
 
 async def test_one_case_is_followed_by_its_number(desk: Desk) -> None:

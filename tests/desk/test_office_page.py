@@ -50,10 +50,10 @@ async def test_other_hours_and_days_off_are_written(desk: Desk) -> None:
         await desk.quiet()
     page = (await desk.texts(GROUP))[-1]
     assert "10:30-13:00, 14:00-18:30" in page
-    assert "2026-11-24" in page
+    assert "24 қараша" in page
     await desk.ask()
     assert await due(desk) == (2 * 24 + 1) * 3600  # an hour is left over for Wednesday
-    assert "2026-11-24" not in await open_page(desk, "Демалыс", "2026-11-24", "Артқа")
+    assert "24 қараша" not in await open_page(desk, "Демалыс", "24 қараша", "Артқа")
 
 
 @pytest.mark.parametrize("words", ["mon 25:00-26:00", "mon tomorrow", "32.12", "mon 18-9"])
@@ -87,6 +87,26 @@ async def test_an_administrator_looks_at_any_office_in_her_own_chat(desk: Desk) 
     await desk.sim.press(ADMIN, await desk.screen(ADMIN), "Шымкент")
     await desk.quiet()
     assert "Шымкент" in text_of(await desk.screen(ADMIN))
+
+
+async def test_from_an_office_an_administrator_goes_back_to_all_of_them(desk: Desk) -> None:
+    await desk.sim.send(ADMIN, "/office")
+    await desk.quiet()
+    await desk.tap(ADMIN, "Шымкент", "Жұмыс уақыты", "Артқа", "Барлық ұйым", "азаматтық орталығы")
+    assert "азаматтық орталығы" in text_of(await desk.screen(ADMIN))
+    await open_page(desk)
+    assert "Барлық ұйым" not in str((await desk.screen(GROUP))["reply_markup"])
+
+
+async def test_weekdays_and_days_are_written_as_coordinators_say_them(desk: Desk) -> None:
+    for words in ("сс 10:00-13:00, 14:00-17:00", "СР. 10-12", "31.12.2026"):
+        await desk.sim.send(BAKYT, f"/office {words}", chat_id=GROUP)
+        await desk.quiet()
+    page = text_of(await desk.screen(GROUP))
+    assert "сс: 10:00-13:00, 14:00-17:00" in page
+    assert "ср: 10:00-12:00" in page
+    assert "2026 жылғы 31 желтоқсан" in page
+    assert "/office дс " in await open_page(desk, "Жұмыс уақыты", "дс")
 
 
 def test_hours_are_read_as_people_write_them() -> None:

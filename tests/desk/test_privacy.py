@@ -216,11 +216,19 @@ async def test_the_consent_is_kept_with_its_version_and_its_moment(desk: Desk) -
     await writes(desk, SECRET)
     await desk.tap(AIGUL, "Алға", "Еңбек")
     preview = text_of(await desk.screen(AIGUL))
-    for part in ("Кім сақтайды", "Не үшін", "12 ай", "/mydata", "/delete", "нұсқасы: 2"):
+    for part in (
+        "Кім сақтайды",
+        "Не үшін",
+        "12 ай",
+        "/mydata",
+        "/delete",
+        "басқа қауымдастыққа",
+        "нұсқасы: 3",
+    ):
         assert part in preview
     await desk.tap(AIGUL, "Жіберу")
     [case] = await desk.cases()
-    assert (case["consent_version"], case["consented_at"]) == (2, desk.now)
+    assert (case["consent_version"], case["consented_at"]) == (3, desk.now)
 
 
 def test_every_table_that_knows_a_chat_is_forgotten_or_excused() -> None:

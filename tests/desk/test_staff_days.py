@@ -95,3 +95,16 @@ async def test_nothing_due_is_silence_and_a_weekend_is_free(desk: Desk) -> None:
     await desk.ask()
     saturday = MONDAY + 5 * DAY
     assert await morning(desk, saturday) == []
+
+
+async def test_vacation_alone_says_how_and_help_says_what_the_staff_can_do(desk: Desk) -> None:
+    assert "/vacation 05.12" in await say(desk, BAKYT, "/vacation")
+    await say(desk, BAKYT, "/vacation 05.12")
+    assert "оралды" in await say(desk, BAKYT, "/vacation")
+    assert "/queue" in await say(desk, BAKYT, "/help")
+
+
+async def test_a_command_of_the_staff_in_a_chat_of_ones_own_says_where_it_works(desk: Desk) -> None:
+    await desk.sim.send(BAKYT, "/mine")
+    await desk.quiet()
+    assert "жұмыс тобында" in (await desk.texts(BAKYT))[-1]

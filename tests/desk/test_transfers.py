@@ -140,3 +140,28 @@ async def test_a_plain_group_gets_the_history_too(desk: Desk) -> None:
     question = next(one for one in shown if text_of(one) == "Жай топқа")
     await reply_in(desk, ZARINA, question, "Жай топтан жауап")
     assert (await desk.texts(AIGUL))[-1] == "Жай топтан жауап"
+
+
+async def test_in_a_plain_group_all_of_a_case_stands_below_its_card(desk: Desk) -> None:
+    group = await second_group(desk, is_forum=False)
+    first, second = await desk.ask(text="Бірінші сұрақ"), await desk.ask(text="Екінші сұрақ")
+    for number in (first, second):
+        await press(desk, BAKYT, await card(desk, number), *TO_CENTRE)
+    await desk.sim.send(AIGUL, "Біріншіге қосымша")
+    await desk.quiet()
+    await desk.tap(AIGUL, f"№{first}")
+    shown = await desk.said(group)
+    for text, number in (("Екінші сұрақ", second), ("Біріншіге қосымша", first)):
+        [copy] = [one for one in shown if text_of(one) == text]
+        below = copy["reply_to_message"]["message_id"]
+        assert below == (await card(desk, number, group))["message_id"]
+
+
+async def test_a_case_that_leaves_a_plain_group_speaks_of_no_thread(desk: Desk) -> None:
+    group = await second_group(desk, is_forum=False)
+    number = await desk.ask()
+    await press(desk, BAKYT, await card(desk, number), *TO_CENTRE)
+    await press(desk, ZARINA, await card(desk, number, group), "Басқаға беру", "ҮЕҰ қауымдастығы")
+    left = [text for text in words(await desk.said(group)) if "басқа ұйымға берілді" in text]
+    assert left
+    assert "Тақырып" not in left[-1]

@@ -63,7 +63,7 @@ async def card(desk: Desk, case_id: int, group: int = GROUP) -> Json:
 
 async def reply_in(desk: Desk, who: int, target: Json, text: str) -> Json:
     """Somebody replies in the group, in the thread of what she replies to."""
-    thread = target.get("message_thread_id")
+    thread = target.get("message_thread_id") if target.get("is_topic_message") else None
     more = {"thread_id": thread} if thread else {}
     sent = await desk.sim.send(
         who, text, chat_id=target["chat"]["id"], reply_to=target["message_id"], **more

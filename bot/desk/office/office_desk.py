@@ -1,9 +1,11 @@
 """What a coordinator sees of her office and changes of its hours and days off."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
+from bot.rules.desk.days_named import named_day
 from bot.rules.desk.desk_catalog import Knowledge, OfficeFacts
 from bot.rules.desk.office_hours import as_changed, intervals
 from storage.records.consultation import Office, StaffMember
@@ -20,7 +22,7 @@ class BadHours(BotError):  # noqa: N818 - named by what happened
 
 
 class BadDay(BotError):  # noqa: N818 - named by what happened
-    """Not a day such as 2026-12-31, one that has passed, or too many of them."""
+    """Not a day such as 31.12.2026, one that has passed, or too many of them."""
 
     key = "office.bad_day"
 
@@ -66,10 +68,7 @@ class OfficeDesk:
 
     async def turn_day_off(self, office_id: str, text: str, by: int) -> bool:
         """Make a day off, or take that back; True: it is off now. Raises BadDay."""
-        try:
-            day = date.fromisoformat(text.strip()).isoformat()
-        except ValueError as error:
-            raise BadDay from error
+        day = self._day(office_id, text.strip())
         settings = await self._stores.office_settings.get(office_id)
         off = day not in settings.days_off
         days = {*settings.days_off, day} if off else {*settings.days_off} - {day}
@@ -77,6 +76,17 @@ class OfficeDesk:
             raise BadDay
         await self._keep(office_id, replace(settings, days_off=tuple(sorted(days))), by)
         return off
+
+    def _day(self, office_id: str, text: str) -> str:
+        """A day as the staff write it; one of a button may have passed."""
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError as error:
+            zone = ZoneInfo(self._knowledge.offices[office_id].calendar.zone)
+            found = named_day(text, datetime.fromtimestamp(self._now, zone).date())
+            if found is None:
+                raise BadDay from error
+            return found.isoformat()
 
     async def _keep(self, office_id: str, settings: OfficeSettings, by: int) -> None:
         await self._stores.offices.ensure(office_id)

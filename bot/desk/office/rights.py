@@ -53,9 +53,13 @@ class OfficeRights:
         """Refuse whoever may not act for that office. Raises OnlyCoordinator."""
         await self.watched([office_id], user_id)
 
+    def runs(self, user_id: int) -> bool:
+        """Whether she runs the bot."""
+        return user_id in self._admins
+
     def must_run(self, user_id: int) -> None:
         """Refuse whoever does not run the bot. Raises OnlyCoordinator."""
-        if user_id not in self._admins:
+        if not self.runs(user_id):
             raise OnlyCoordinator
 
     async def _watches(self, office_id: str, user_id: int) -> bool:

@@ -71,6 +71,11 @@ class StaffDays:
         await self._stores.staff.set_away(person.id, until)
         return await self._stores.case_work.of_taker(office.id, person.id)
 
+    async def is_away(self, office: Office, person: StaffPerson) -> bool:
+        """Whether somebody is on vacation now."""
+        member = await self._stores.offices.member(office.id, person.id)
+        return member is not None and (member.away_until or 0) > self._now
+
     async def cards(self, cases: list[Case]) -> list[Call]:
         """Show the cards of these cases as they stand."""
         return [call for case in cases for call in await self._carrier.refresh_card(case.id)]

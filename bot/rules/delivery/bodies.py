@@ -27,6 +27,12 @@ def in_thread(body: str, thread_id: int) -> str:
     return spliced({"message_thread_id": thread_id}, body) if thread_id else body
 
 
+def below(body: str, message_id: int) -> str:
+    """Return the body as a reply to a message, or said all the same when that one is gone."""
+    reply = {"message_id": message_id, "allow_sending_without_reply": True}
+    return f'{{"reply_parameters": {json.dumps(reply)}, {body[1:]}' if _filled(body) else body
+
+
 def as_paid(body: str) -> str:
     """Return the body as one that may be paid for, which lifts the free rate."""
     return f'{{"allow_paid_broadcast": true, {body[1:]}' if _filled(body) else body

@@ -36,6 +36,13 @@ def after_question(state: CaseState) -> CaseState:
     return state
 
 
+def answer_is_due(case: Case) -> bool:
+    """Whether the office owes her a word by `answer_due_at`: the first, or one to more words."""
+    if case.state not in (CaseState.ACCEPTED, CaseState.WORKING):
+        return False
+    return case.first_answer_at is None or case.answer_due_at > case.first_answer_at
+
+
 def may_go_on(case: Case, now: int) -> bool:
     """Whether the citizen may add to the case: open, or closed within fourteen days."""
     if case.state in OPEN:

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.desk.citizen.my_cases import Looked
 from bot.rules.desk.case_history import Moment, pages
-from bot.rules.desk.case_states import OPEN
+from bot.rules.desk.case_states import OPEN, answer_is_due
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.texts import Html, Voice
 from handlers.desk.case_cards import (
@@ -87,7 +87,7 @@ def case_screen(voice: Voice, knowledge: Knowledge, looked: Looked, page: int = 
             )
         )
     head.append(voice("case.office", office=office_name(case.office_id, knowledge, voice)))
-    if case.first_answer_at is None and case.state in OPEN:
+    if answer_is_due(case):
         head.append(voice("case.due", moment=voice.moment(case.answer_due_at, zone)))
     shown = found[len(found) - 1 - page]
     lines = [_line(voice, knowledge, case, one) for one in shown]

@@ -14,6 +14,7 @@ from bot.rules.desk.asking import SCREEN_EVERY_S
 from bot.rules.desk.private_data import private_data, unknown_photo
 from bot.rules.desk.thanks import is_thanks
 from handlers.calls import Said, call
+from handlers.commands import STAFF
 from handlers.desk.citizen.ask import Desk, desk_given, screen_of
 from handlers.desk.citizen.private_data import warning
 from handlers.menu import Private
@@ -43,7 +44,9 @@ async def wrote(
     if words is None:
         return None
     if words.text.startswith("/"):
-        return message.answer(desk.voice("ask.unknown_command"))
+        name = words.text[1:].split(maxsplit=1)[0].partition("@")[0] if words.text[1:] else ""
+        key = "staff.in_group" if name in STAFF else "ask.unknown_command"
+        return message.answer(desk.voice(key))
     pressed = await _pressed(state, now)
     if pressed.get("rate") and words.text:
         told = await my_cases.say(desk.chat.id, int(pressed["rate"]), words.text)

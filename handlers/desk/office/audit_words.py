@@ -21,7 +21,7 @@ WHAT: Mapping[str, str] = {
     "calm": "audit.calm",
     "taken": "audit.taken",
     "released": "audit.released",
-    "answered": "audit.answered",
+    "answer": "audit.answered",
     "answer_changed": "audit.answer_changed",
     "noted": "audit.noted",
     "waiting": "audit.waiting",

@@ -1,6 +1,7 @@
 """The pages of an office for its coordinator: all of it, hours, days off."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from aiogram.types import InlineKeyboardButton
@@ -36,8 +37,15 @@ def choose_office(offices: Sequence[Office], knowledge: Knowledge, voice: Voice)
     return Screen(voice("office.choose_any"), rows)
 
 
-def office_screen(page: OfficePage, knowledge: Knowledge, voice: Voice) -> Screen:
-    """Who, when, where and about what."""
+def all_row(page: OfficePage, voice: Voice) -> Keyboard:
+    """For an administrator: back to all offices."""
+    return [[_to(page, voice, "office.to_all", "all")]]
+
+
+def office_screen(
+    page: OfficePage, knowledge: Knowledge, voice: Voice, more: Keyboard | None = None
+) -> Screen:
+    """Who, when, where and about what; `more` are rows below the usual ones."""
     facts = page.facts
     areas = ", ".join(sorted(area_name(one, knowledge, voice) for one in facts.areas))
     topics = ", ".join(category_name(one, knowledge, voice) for one in sorted(facts.categories))
@@ -49,7 +57,7 @@ def office_screen(page: OfficePage, knowledge: Knowledge, voice: Voice) -> Scree
         voice("office.page_topics", topics=topics or voice.plain("office.all_topics")),
         voice("office.page_staff", count=len(page.staff), names=names or "–"),
     ]
-    return Screen("\n\n".join(lines), _pages(page, voice))
+    return Screen("\n\n".join(lines), [*_pages(page, voice), *(more or [])])
 
 
 def _week(page: OfficePage, voice: Voice) -> list[Html]:
@@ -58,8 +66,16 @@ def _week(page: OfficePage, voice: Voice) -> list[Html]:
         voice("office.page_day", day=_days(list(days), voice), hours=hours) for hours, days in alike
     ]
     if page.days_off:
-        lines.append(voice("office.page_days_off", days=", ".join(page.days_off)))
+        lines.append(
+            voice(
+                "office.page_days_off", days=", ".join(_long(day, voice) for day in page.days_off)
+            )
+        )
     return lines
+
+
+def _long(day: str, voice: Voice) -> str:
+    return voice.long_day(date.fromisoformat(day))
 
 
 def _days(days: Sequence[int], voice: Voice) -> str:
@@ -128,7 +144,7 @@ def day_screen(page: OfficePage, weekday: int, was: str, voice: Voice) -> Screen
 
 def days_screen(page: OfficePage, voice: Voice) -> Screen:
     """Days off of the office's own; a tap takes one back."""
-    rows = [[_at(page, f"✖️ {day}", "off", day)] for day in page.days_off]
+    rows = [[_at(page, f"✖️ {_long(day, voice)}", "off", day)] for day in page.days_off]
     return Screen(voice("office.days"), [*rows, back_row(page.facts.id, voice)])
 
 

@@ -42,7 +42,7 @@ async def vacation(message: Message, command: CommandObject, room: Room) -> Said
     today = datetime.fromtimestamp(room.now, UTC).astimezone(ZoneInfo(room.zone)).date()
     asked = (command.args or "").strip()
     last = named_day(asked, today) if asked else None
-    if asked and last is None:
+    if last is None and (asked or not await room.days.is_away(room.office, who)):
         return message.reply(room.voice("staff.vacation_how"))
     return await _away(message, room, who, last)
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.desk.staff.case_search import Finding
+from bot.rules.desk.case_states import answer_is_due
 from bot.rules.desk.desk_catalog import Knowledge, said
 from bot.texts import Html, Voice
-from handlers.desk.case_cards import STATES, area_name
+from handlers.desk.case_cards import STAFF_STATES, area_name
 from storage.records.case_clocks import SOLUTION
 from storage.records.consultation import Case, Office
 from storage.records.staff_desk import Due
@@ -24,8 +25,8 @@ def case_line(case: Case, office: Office, knowledge: Knowledge, voice: Voice) ->
     zone = facts.calendar.zone if facts else "Asia/Aqtobe"
     by = (
         voice("staff.by", moment=voice.moment(case.answer_due_at, zone))
-        if case.first_answer_at is None
-        else voice.plain(STATES[case.state])
+        if answer_is_due(case)
+        else voice.plain(STAFF_STATES[case.state])
     )
     parts = [number(case, office), area_name(case.district, knowledge, voice), about, by]
     return voice("staff.line", what=Html(" · ".join(one for one in parts if one)))

@@ -19,6 +19,7 @@ def build_router() -> Router:
     router = Router(name="staff_menu")
     here = InStaffChat()
     router.message.register(dispute, Command("dispute"), here)
+    router.message.register(explain, Command("help"), here)
     for action, handler in (
         ("more", more),
         ("wait", wait),
@@ -28,6 +29,11 @@ def build_router() -> Router:
     ):
         router.callback_query.register(handler, CardButton.filter(F.action == action), here)
     return router
+
+
+async def explain(message: Message, room: Room) -> Said:
+    """What the staff can do here."""
+    return message.reply(room.voice("staff.help"))
 
 
 async def more(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:

@@ -41,11 +41,12 @@ class StaffWords:
         """See StaffView."""
         voice = self._texts.voice(office.language)
         name = office_name(to, self._knowledge, voice)
+        key = "staff.left" if place.thread_id else "staff.left_plain"
         back = choice(voice.plain("staff.recall"), "recall", case)
         method = SendMessage(
             chat_id=place.chat_id,
             message_thread_id=place.thread_id or None,
-            text=voice("staff.left", number=case.id, office=name),
+            text=voice(key, number=case.id, office=name),
             reply_markup=InlineKeyboardMarkup(inline_keyboard=[[back]]),
         )
         return call(
