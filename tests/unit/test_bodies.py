@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.rules.delivery.bodies import in_chat, in_thread, simplified, untagged
+from bot.rules.delivery.bodies import below, in_chat, in_thread, simplified, untagged
 
 
 @pytest.mark.parametrize("own", ["{}", '{"disable_notification": true}'])
@@ -20,6 +20,11 @@ def test_an_edition_is_addressed_without_being_read(shared: str, own: str) -> No
 def test_a_thread_is_put_in_front_and_the_plain_group_has_none() -> None:
     assert json.loads(in_thread('{"chat_id": -1}', 5)) == {"message_thread_id": 5, "chat_id": -1}
     assert in_thread('{"chat_id": -1}', 0) == '{"chat_id": -1}'
+
+
+def test_a_reply_to_the_card_is_put_in_front_and_survives_the_loss_of_the_card() -> None:
+    reply = json.loads(below('{"chat_id": -1}', 5))["reply_parameters"]
+    assert reply == {"message_id": 5, "allow_sending_without_reply": True}
 
 
 def test_broken_html_is_said_in_plain_words_with_its_links() -> None:

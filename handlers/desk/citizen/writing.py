@@ -44,9 +44,7 @@ async def wrote(
     if words is None:
         return None
     if words.text.startswith("/"):
-        name = words.text[1:].split(maxsplit=1)[0].partition("@")[0] if words.text[1:] else ""
-        key = "staff.in_group" if name in STAFF else "ask.unknown_command"
-        return message.answer(desk.voice(key))
+        return message.answer(desk.voice(_not_here(words.text)))
     pressed = await _pressed(state, now)
     if pressed.get("rate") and words.text:
         told = await my_cases.say(desk.chat.id, int(pressed["rate"]), words.text)
@@ -57,6 +55,12 @@ async def wrote(
             return thanked
     case = await _meant(words, desk, my_cases, pressed)
     return await desk.cases.add(case, words) if case else await _draft(message, words, desk, now)
+
+
+def _not_here(command: str) -> str:
+    """Why nothing follows a command: it is one of the staff's, or none at all."""
+    name = command[1:].partition(" ")[0].partition("@")[0].strip()
+    return "staff.in_group" if name in STAFF else "ask.unknown_command"
 
 
 async def _pressed(state: FSMContext, now: int) -> dict[str, Any]:
