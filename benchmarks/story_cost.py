@@ -17,7 +17,8 @@ from benchmarks.story_quality import PARTS
 from bot.news.catalog_news import load_news_catalog
 from bot.news.catalog_stories import load_story_words
 from bot.rules.news.classify import classify
-from bot.rules.news.stories import LIFE_S, Recent, Telling, telling
+from bot.rules.news.stories import LIFE_S, Recent
+from bot.rules.news.story_telling import Telling, telling
 from bot.rules.news.story_terms import terms_of
 from storage.records.news import EntryText
 from storage.records.stories import Told

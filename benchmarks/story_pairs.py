@@ -4,11 +4,16 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "training" / "stories"
-NEWS = Path(__file__).parents[2] / "shared" / "data" / "news_labelled_dev.jsonl"
+NEWS = tuple(
+    Path(__file__).parents[2] / "shared" / "data" / f"news_{name}_dev.jsonl"
+    for name in ("labelled", "fresh")
+)
+NOON = "T12:00+00:00"
 # what the tellings' hours count from
 START = 1_795_000_000
 KINDS = ("kk-kk", "ru-ru", "kk-ru")
@@ -25,6 +30,7 @@ class Labelled:
     at: int
     title: str
     lead: str
+    link: str = ""
 
     @property
     def text(self) -> str:
@@ -77,23 +83,37 @@ def tellings(part: str) -> list[Labelled]:
         Labelled(
             number, row["family"], row["event"], row["language"],
             START + round(float(row["hours"]) * 3600), row["title"], row["lead"],
+            row.get("link") or "",
         )
         for number, row in enumerate(rows)
     ]  # fmt: skip
     return sorted(read, key=lambda one: one.at)
 
 
-def labelled_news() -> list[Labelled]:
-    """News of others, read from beside the repository; none where they are missing."""
-    lines = NEWS.read_text(encoding="utf-8").splitlines() if NEWS.exists() else []
-    rows = [json.loads(line) for line in lines]
-    return [
+def labelled_news(*, dated: bool) -> list[Labelled]:
+    """News of others, read from beside the repository; none where they are missing.
+
+    Half of them bear no date: either all are taken as told in one hour, which is harder than life,
+    or those that are `dated` at noon of their day and the others in that hour.
+    """
+    lines = (line for file in NEWS if file.exists() for line in _lines(file))
+    read = [
         Labelled(
-            number, "news", row.get("dup_group") or row["id"], row["lang"], START, row["title"],
-            row.get("summary") or "",
+            number, "news", row.get("dup_group") or row["id"], row["lang"],
+            _noon(row.get("date")) if dated else START, row["title"], row.get("summary") or "",
+            row.get("source") or "",
         )
-        for number, row in enumerate(rows)
+        for number, row in enumerate(map(json.loads, lines))
     ]  # fmt: skip
+    return sorted(read, key=lambda one: one.at)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines()
+
+
+def _noon(day: str | None) -> int:
+    return int(datetime.fromisoformat(day + NOON).astimezone(UTC).timestamp()) if day else START
 
 
 def pairs_of(told: Iterable[Labelled]) -> Iterator[Pair]:

@@ -9,8 +9,8 @@ from bot.news.recent_tellings import RecentTellings
 from bot.rules.news.classify import classify
 from bot.rules.news.facts import named_days
 from bot.rules.news.news_catalog import NewsCatalog
-from bot.rules.news.stories import telling
 from bot.rules.news.story_life import begun, grown, is_quiet
+from bot.rules.news.story_telling import telling
 from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.database import Database
 from storage.records.feeds import Entry, FeedSpec, FeedState, ListedFeed, PollResult
@@ -152,7 +152,11 @@ class News:
     def _judged(self, feed: ListedFeed, entry: Entry, announce: bool, known: bool) -> _Judged:
         text = EntryText(entry.title, entry.text or entry.lead)
         decision = classify(text, feed.region, self._catalog)
-        terms = terms_of(entry.title, entry.lead, self._words) if decision.tier != "none" else ""
+        terms = (
+            terms_of(entry.title, entry.lead, self._words, entry.link)
+            if decision.tier != "none"
+            else ""
+        )
         stored = NewEntry(
             feed_id=feed.state.id,
             identity=entry.identity,

@@ -3,7 +3,8 @@
 import asyncio
 
 from bot.ports.delivery import Stores
-from bot.rules.news.stories import LIFE_S, Recent, Telling, telling
+from bot.rules.news.stories import LIFE_S, Recent
+from bot.rules.news.story_telling import Telling, telling
 
 # what arrives late is compared with what was seen before it, too
 WINDOW_S = 2 * LIFE_S

@@ -6,8 +6,9 @@ import pytest
 
 from bot.news.catalog_stories import load_story_words
 from bot.problems import CatalogProblems
-from bot.rules.news.stories import LIFE_S, Recent, telling
+from bot.rules.news.stories import LIFE_S, Recent
 from bot.rules.news.story_life import FIRST_POLL_FRESH_S, FRESH_S, begun, grown, is_quiet
+from bot.rules.news.story_telling import telling
 from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.records.feeds import Entry
 from storage.records.news import Decision
@@ -76,6 +77,35 @@ def test_who_count_the_same_at_one_place_tell_one_accident(words: StoryWords) ->
         feed="b",
     )
     assert story_of(words, known, new) == 5
+
+
+def test_a_village_that_both_name_joins_tellings_that_share_little_else(words: StoryWords) -> None:
+    known = told(words, "Близ села Карасай столкнулись грузовик и микроавтобус", story=6)
+    new = told(
+        words, "Қарасай ауылы маңында жүк көлігі мен шағын автобус соқтығысты", "Жолда апат болды",
+        feed="b", language="kk",
+    )  # fmt: skip
+    assert story_of(words, known, new) == 6
+
+
+def test_the_ends_of_a_road_are_not_where_it_happened(words: StoryWords) -> None:
+    assert "@" not in terms_of("Авария на трассе Актобе – Шымкент", "", words)
+    assert "@" not in terms_of("Ақтөбе – Шымкент тасжолында апат болды", "", words)
+
+
+def test_an_address_tells_what_a_title_leaves_out(words: StoryWords) -> None:
+    link = "https://news.example/amp/649-avariya-s-12-pogibshimi-v-aktyubinskoy-oblasti.html"
+    terms = set(terms_of("Возбуждено уголовное дело", "", words, link).split())
+    assert {"l:~авари", "l:~погиб", "l:12", "l:@актобе"} <= terms
+    assert "l:649" not in terms
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["", "https://a.kz/?p=84484", "https://a.kz/a-t-belik-zhastar-toy_21864", "http://[", "x"],
+)
+def test_an_address_without_a_headline_says_nothing(words: StoryWords, link: str) -> None:
+    assert terms_of("", "", words, link) == ""
 
 
 def test_two_events_of_one_day_share_no_count(words: StoryWords) -> None:

@@ -40,9 +40,9 @@ _TWO_MONTHS = re.compile(
     rf"(?:\s*(?:[-–—]|\bпо\b|\bдо\b|\b[бмп]ен\b)\s*|(?<=[ае]н)\s+(?:бастап\s+)?)(?:2\d{{3}}\s*жыл\w*\s+)?(?P<d2>{_DAY})\s+(?P<m2>{_MONTH}){_YEAR.format('y2')}",
     re.I,
 )
-# «12–14 марта», «с 12 по 14 марта», «12 и 13 марта», «1-15 наурыз аралығында»
+# «12–14 марта», «с 12 по 14 марта», «12 и 13 марта», «4, 5 и 6 марта», «1-15 наурыз аралығында»
 _TWO_DAYS = re.compile(
-    rf"{_KK_YEAR.format('y0')}(?P<d1>{_DAY}){_DASH}(?P<d2>{_NUMBER})[\s-]+"
+    rf"{_KK_YEAR.format('y0')}(?P<d1>{_DAY})(?:,\s*{_NUMBER})*{_DASH}(?P<d2>{_NUMBER})[\s-]+"
     rf"(?P<m2>{_MONTH}){_YEAR.format('y2')}",
     re.I,
 )
@@ -67,6 +67,19 @@ _ISO = re.compile(r"(?<![\d-])(?P<y2>20\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])"
 # «до 20.12»: without a year only where nothing but a day can be meant
 _BARE = re.compile(r"(?<=\bдо\s)(?P<d2>\d\d)\.(?P<m2>[01]\d)(?![\d.,]|\s*(?:%|тенге|тг|млн|час))")
 _BARE_KK = re.compile(r"(?<![\d.,])(?P<d2>\d\d)\.(?P<m2>[01]\d)(?=[-\s]*(?:[гқкғ][ае]\s*)?дейін)")
+# the last day of a month or a year: «конца ноября», «қараша айының соңына», «жыл соңына»
+_MONTH_END = re.compile(
+    rf"\bконца\s+(?P<m2>(?:{_RU})\b){_YEAR.format('y2')}"
+    rf"|{_KK_YEAR.format('y0')}\b(?P<m3>(?:{'|'.join(_KAZAKH)}){_SUFFIXES})(?:\s+ай\w*)?\s+(?:соңына|аяғына)\b",
+    re.I,
+)
+_YEAR_END = re.compile(
+    r"\bконца\s+(?:(?:этого|текущего|нынешнего)\s+)?(?:(?P<y2>20\d\d)\s+)?года\b"
+    r"|\b(?:(?P<y0>20\d\d)\s+)?жыл(?:дың)?\s+(?:соңына|аяғына)\b",
+    re.I,
+)
+_ENDS = (_MONTH_END, _YEAR_END)
+_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FORMS = (
     _TWO_MONTHS, _TWO_DAYS, _ONE, _MONTH_FIRST, _NUMBER_RANGE, _NUMBERS, _ISO, _BARE, _BARE_KK,
 )  # fmt: skip
@@ -104,6 +117,7 @@ def mentions(sentence: str) -> Iterator[Mention]:
             if all(end <= one or two <= start for one, two in taken):
                 taken.append((start, end))
                 found.extend(_mention(match))
+    found.extend(_last_day(match) for form in _ENDS for match in form.finditer(sentence))
     yield from sorted(found, key=lambda one: one.start)
 
 
@@ -125,6 +139,14 @@ def day_of(written: tuple[int, int, int], year: int) -> date | None:
         return date(written[0] or year, written[1], written[2])
     except ValueError:
         return None
+
+
+def _last_day(match: re.Match[str]) -> Mention:
+    parts = match.groupdict()
+    written = parts.get("m2") or parts.get("m3")
+    month = _month(written) if written else 12
+    day = (_year(parts.get("y2") or parts.get("y0")), month, _LAST_DAYS[month - 1])
+    return Mention(match.start(), match.end(), day, day)
 
 
 def _mention(match: re.Match[str]) -> Iterator[Mention]:

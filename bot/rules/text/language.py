@@ -10,12 +10,15 @@ import unicodedata
 from storage.records.news import Language
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OURS = "қғұі"  # of the languages around us only Kazakh has them all; see _is_uzbek for қ and ғ
-_SHARED = "өүңәһ"  # Kazakh letters that Kyrgyz or Tatar write too
-_BORROWED = "вфцчщёъьэ"  # Kazakh writes them in loanwords only
+# of the languages around us only Kazakh has them all; see _is_uzbek for қ and ғ
+_OURS = frozenset("қғұі")
+_SHARED = frozenset("өүңәһ")  # Kazakh letters that Kyrgyz or Tatar write too
+_BORROWED = frozenset("вфцчщёъьэ")  # Kazakh writes them in loanwords only
 # letters that neither Kazakh nor Russian has: Uzbek and Karakalpak, Tatar and Bashkir, Tajik,
 # Ukrainian and Belarusian
-_STRANGE = "ўҳҷӣҗҡҙҫєґ"
+_STRANGE = frozenset("ўҳҷӣҗҡҙҫєґ")
+_ALL = _OURS | _SHARED | _STRANGE
+_OURS_ALONE, _UZBEK, _NOT_UZBEK = frozenset("іұ"), frozenset("қғ"), frozenset("ыіұ")
 _LONG_VOWELS = ("үү", "өө", "уу", "ээ", "аа")  # Kyrgyz writes them in every other word
 _QUOTED = re.compile(r"«[^»]{1,60}»|“[^”]{1,60}”|\"[^\"]{1,60}\"")  # names, in whatever language
 # what Kazakh words look like when қ ғ ң ө ұ ү ә һ і are typed as к г н о у у а х и; жы and шы no
@@ -99,14 +102,14 @@ def _votes(words: list[str], every: str) -> dict[Language, float]:
     others: float = max(sum(w in _WORDS[name] for w in folded) for name in _NEIGHBOURS)
     others += _STRANGE_SAYS * sum(_has(word, _STRANGE) for word in words)
     others += sum(any(vowels in word for vowels in _LONG_VOWELS) for word in words)
-    if not _has(every, "іұ"):
+    if not _has(every, _OURS_ALONE):
         others += _STRANGE_SAYS * sum(_NEIGHBOUR_LOOK.search(word) is not None for word in words)
     shared = sum(_has(word, _SHARED) for word in words)
     kazakh: float = sum(w in _WORDS["kk"] for w in folded)
     kazakh += LOOK_SAYS * sum(_KAZAKH_LOOK.search(word) is not None for word in folded)
-    if _is_uzbek(every) or (_has(every, _STRANGE) and not _has(every, "іұ")):
+    if _is_uzbek(every) or (_has(every, _STRANGE) and not _has(every, _OURS_ALONE)):
         return {"kk": 0.0, "ru": 0.0, "other": others + ours}
-    plain = [word for word in words if not _has(word, _OURS + _SHARED + _STRANGE)]
+    plain = [word for word in words if not _has(word, _ALL)]
     russian: float = sum(word in _WORDS["ru"] for word in plain)
     russian += LOOK_SAYS * sum(_RUSSIAN_LOOK.search(word) is not None for word in plain)
     russian += LETTER_SAYS * sum(_has(word, _BORROWED) for word in plain)
@@ -117,8 +120,8 @@ def _votes(words: list[str], every: str) -> dict[Language, float]:
 
 def _is_uzbek(every: str) -> bool:
     """Uzbek has қ and ғ, but never ы, і or ұ, which a Kazakh clause can hardly do without."""
-    return len(every) >= 40 and _has(every, "қғ") and not _has(every, "ыіұ")
+    return len(every) >= 40 and _has(every, _UZBEK) and not _has(every, _NOT_UZBEK)
 
 
-def _has(word: str, alphabet: str) -> bool:
-    return any(letter in word for letter in alphabet)
+def _has(word: str, alphabet: frozenset[str]) -> bool:
+    return not alphabet.isdisjoint(word)
