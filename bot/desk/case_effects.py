@@ -58,8 +58,9 @@ class CaseEffects:
     ) -> Sequence[Call]:
         """The citizen's words reached the staff chat, or must find another way."""
         case, messages = await _of(stores, owed)
-        if case is None:
-            return []
+        if case is None:  # she took it back while it was on its way
+            copies = outcome.message_ids or ((outcome.message_id,) if outcome.message_id else ())
+            return self._view.removed(owed.chat_id, copies) if outcome.sent and copies else []
         if outcome.sent:
             await _link(stores, owed, outcome, messages)
             tick = owed.effect_data.get("tick", False)

@@ -103,6 +103,19 @@ class Erasing:
             found.setdefault(row["chat_id"], []).append(row["message_id"])
         return found
 
+    async def message(self, id_: int) -> dict[int, list[int]]:
+        """Remove one message of hers for good; return its copies by group."""
+        rows = await self._transaction.all(
+            "SELECT chat_id, message_id FROM case_posts WHERE origin_id = :id AND chat_id < 0",
+            id=id_,
+        )
+        await self._run("DELETE FROM case_posts WHERE origin_id = :id", id=id_)
+        await self._run("DELETE FROM case_messages WHERE id = :id", id=id_)
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row["chat_id"], []).append(row["message_id"])
+        return found
+
     async def case(self, case_id: int, at: int) -> None:
         """Remove a case's texts and its tie to a person; its number, events and counts stay."""
         await self._run(

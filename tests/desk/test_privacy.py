@@ -106,6 +106,13 @@ def test_phones_organisations_and_years_are_not(text: str) -> None:
     assert not private_data(text)
 
 
+def test_a_number_that_is_called_so_is_noticed_with_a_slip_of_the_finger_too() -> None:
+    assert not is_iin("850314300123")
+    assert private_data("Менің ЖСН-ым: 850314300123") == {"iin"}
+    assert private_data("ИИН 8503 1430 0123") == {"iin"}
+    assert not private_data("БИН 850314300123")
+
+
 def test_check_digits_are_counted() -> None:
     assert is_iin(IIN)
     assert not is_iin("850314300123")
@@ -138,6 +145,21 @@ async def test_a_photo_with_words_and_a_voice_are_not_asked_about(desk: Desk) ->
     await desk.sim.send_files(AIGUL, "voice", b"x")
     await desk.quiet()
     assert not [one for one in await desk.texts(AIGUL) if "куәлік" in one]
+
+
+async def test_an_identity_number_in_an_open_case_is_noticed_and_taken_from_the_staff(
+    desk: Desk,
+) -> None:
+    number = await desk.ask(text="Зейнетақы туралы")
+    await writes(desk, "ЖСН 880101300123 осы")
+    assert any("880101300123" in text_of(one) for one in await desk.staff_sees(number))
+    await desk.tap(AIGUL, "өшіру")
+    assert not any("880101300123" in text for text in await left(desk, GROUP))
+    assert not any("880101300123" in text for text in await left(desk, AIGUL))
+    assert "880101300123" not in await everything(desk)
+    assert any("мамандардан да" in text for text in await desk.texts(AIGUL))
+    await desk.answer(number, "Жауап")
+    assert (await desk.texts(AIGUL))[-1] == "Жауап"
 
 
 async def test_mydata_comes_as_a_page_and_as_json(desk: Desk) -> None:

@@ -29,6 +29,15 @@ class Privacy:
         await self._stores.audit.note("cleared", self._now, count=len(hers) + len(ours))
         return self._view.removed(chat_id, sorted({*hers, *ours}))
 
+    async def take_out(self, chat_id: int, message_id: int) -> list[Call] | None:
+        """Remove one message of hers that went to the staff; None: no case has it."""
+        message = await self._stores.case_messages.written(chat_id, message_id)
+        if message is None:
+            return None
+        copies = await self._stores.erasing.message(message.id)
+        await self._stores.cases.note(message.case_id, "taken_out", self._now)
+        return [one for group, ids in copies.items() for one in self._view.removed(group, ids)]
+
     async def ask_export(self, chat_id: int) -> bool:
         """Ask for everything that is kept of her; False: it is being gathered already."""
         return await self._stores.erasing.ask(chat_id, self._now)

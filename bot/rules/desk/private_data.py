@@ -8,6 +8,8 @@ from storage.records.consultation import DraftMessage
 
 Kind = Literal["iin", "card", "paper", "photo"]
 TWELVE = re.compile(r"(?<![\d+])\d(?:[ -]?\d){11}(?![ -]?\d)")
+# whoever names it means it, with a slip of the finger too
+NAMED = re.compile(r"\b(?:иин|жсн|iin|jsn)\w{0,4}(?:-\w{1,5})?\W{0,4}\d(?:[ -]?\d){11}(?!\d)")
 CARD = re.compile(r"(?<![\d+])\d(?:[ -]?\d){12,18}(?!\d)")
 PAPER = re.compile(
     r"паспорт|удостоверени\w* личности|жеке куәлі|жеке куали|төлқұжат|толкужат|\bжсн\b|\bиин\b|"
@@ -19,7 +21,9 @@ FIRST, SECOND = range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 def private_data(text: str, file_name: str | None = None) -> frozenset[Kind]:
     """Return what a message seems to hold. `file_name` None: it is no file, its text no caption."""
     found: set[Kind] = set()
-    if any(is_iin(re.sub(r"\D", "", one)) for one in TWELVE.findall(text)):
+    if NAMED.search(text.lower()) or any(
+        is_iin(re.sub(r"\D", "", one)) for one in TWELVE.findall(text)
+    ):
         found.add("iin")
     if any(is_card(digits) for digits in CARD.findall(text)):
         found.add("card")

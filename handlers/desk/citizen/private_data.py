@@ -1,4 +1,4 @@
-"""Warns of what nobody needs to send, and takes it back before Send. Never blocks."""
+"""Warns of what nobody needs to send, and takes it back, before Send or after. Never blocks."""
 
 from collections.abc import Collection
 
@@ -7,12 +7,14 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
+from bot.desk.citizen.privacy import Privacy
 from bot.desk.citizen.questions import Questions
 from bot.rules.desk.private_data import Kind
 from bot.texts import Html, Voice
 from handlers.calls import Said
 from handlers.desk.case_view import CaseWords
 from handlers.screens import Screen, button, turned
+from storage.records.delivery import Call
 from storage.records.people import Chat
 
 KEYS: dict[Kind, str] = {
@@ -55,15 +57,21 @@ async def remove(
     query: CallbackQuery,
     callback_data: Leaked,
     questions: Questions,
+    privacy: Privacy,
     words: CaseWords,
     voice: Voice,
     chat: Chat,
 ) -> Said:
-    """Take the message out of the question and off her phone."""
-    if not await questions.take_out_message(chat.id, callback_data.message_id):
-        return turned(query, Screen(voice("private.sent_already"), []))
-    removed = words.removed(chat.id, [callback_data.message_id])
-    return [*turned(query, Screen(voice("private.removed"), [])), *removed]
+    """Take the message out of the question, or from the staff, and off her phone."""
+    hers = callback_data.message_id
+    key, copies = "private.removed", list[Call]()
+    if not await questions.take_out_message(chat.id, hers):
+        taken = await privacy.take_out(chat.id, hers)
+        if taken is None:
+            return turned(query, Screen(voice("private.sent_already"), []))
+        key, copies = "private.taken_out", taken
+    removed = words.removed(chat.id, [hers])
+    return [*turned(query, Screen(voice(key), [])), *removed, *copies]
 
 
 async def keep(query: CallbackQuery, voice: Voice) -> Said:

@@ -54,13 +54,21 @@ async def wrote(
         if thanked is not None:
             return thanked
     case = await _meant(words, desk, my_cases, pressed)
-    return await desk.cases.add(case, words) if case else await _draft(message, words, desk, now)
+    if case is None:
+        return await _draft(message, words, desk, now)
+    return [*await desk.cases.add(case, words), *_warned(message, words, desk)]
 
 
 def _not_here(command: str) -> str:
     """Why nothing follows a command: it is one of the staff's, or none at all."""
     name = command[1:].partition(" ")[0].partition("@")[0].strip()
     return "staff.in_group" if name in STAFF else "ask.unknown_command"
+
+
+def _warned(message: Message, words: Written, desk: Desk) -> list[Any]:
+    """What nobody needs to send is noticed, and taking it out is offered."""
+    found = private_data(words.text, file_name(message))
+    return [warning(message, found, desk.voice)] if found else []
 
 
 async def _pressed(state: FSMContext, now: int) -> dict[str, Any]:
@@ -116,5 +124,4 @@ async def changed(message: Message, desk: Desk) -> Said:
     said = await desk.questions.change(desk.chat, words)
     if said is None:
         return await desk.cases.change(words)
-    found = private_data(words.text, file_name(message))
-    return [*said, *([warning(message, found, desk.voice)] if found else [])]
+    return [*said, *_warned(message, words, desk)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 BY_CITIZEN = frozenset(
     {
         *("opened", "added", "changed", "thanked", "read", "rated", "helped", "withdrawn"),
-        *("alarm", "calm", "reopened", "deleted", "cleared", "exported"),
+        *("alarm", "calm", "reopened", "taken_out", "deleted", "cleared", "exported"),
     }
 )
 WHAT: Mapping[str, str] = {
@@ -14,6 +14,7 @@ WHAT: Mapping[str, str] = {
     "changed": "audit.changed",
     "thanked": "audit.thanked",
     "read": "audit.read",
+    "taken_out": "audit.taken_out",
     "rated": "audit.rated",
     "helped": "audit.helped",
     "withdrawn": "audit.withdrawn",
