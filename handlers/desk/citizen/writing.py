@@ -54,15 +54,17 @@ async def wrote(
         if thanked is not None:
             return thanked
     case = await _meant(words, desk, my_cases, pressed)
-    if case is None:
-        return await _draft(message, words, desk, now)
-    return [*await desk.cases.add(case, words), *_warned(message, words, desk)]
+    return await (_added(message, words, desk, case) if case else _draft(message, words, desk, now))
 
 
 def _not_here(command: str) -> str:
     """Why nothing follows a command: it is one of the staff's, or none at all."""
     name = command[1:].partition(" ")[0].partition("@")[0].strip()
     return "staff.in_group" if name in STAFF else "ask.unknown_command"
+
+
+async def _added(message: Message, words: Written, desk: Desk, case: Case) -> Said:
+    return [*await desk.cases.add(case, words), *_warned(message, words, desk)]
 
 
 def _warned(message: Message, words: Written, desk: Desk) -> list[Any]:
