@@ -166,45 +166,46 @@ async def test_a_redirect_to_no_web_address_is_refused(origin: Origin, target: s
     assert (await _fetch(origin)).reason == "bad_address"
 
 
+class Rebinding(AbstractResolver):
+    """An address that may be asked the first time, a private one ever after."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        self.asked += 1
+        address = "127.0.0.1" if self.asked == 1 else "127.0.0.2"
+        kind = socket.AF_INET
+        return [
+            ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
 async def test_a_name_that_changes_its_address_between_check_and_connect_gains_nothing(
     origin: Origin,
 ) -> None:
-    class Rebinding(AbstractResolver):
-        """A public address when asked first, loopback ever after."""
-
-        asked = 0
-
-        async def resolve(
-            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-        ) -> list[ResolveResult]:
-            self.asked += 1
-            address = "127.0.0.1" if self.asked > 1 else "203.0.113.1"
-            return [
-                ResolveResult(
-                    hostname=host,
-                    host=address,
-                    port=origin.port,
-                    family=socket.AF_INET,
-                    proto=0,
-                    flags=0,
-                )
-            ]
-
-        async def close(self) -> None:
-            pass
-
     origin.answers["/"] = response(200, BODY)
-    resolver = Rebinding()
+    intruded = 0
+
+    async def secret(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal intruded
+        intruded += 1
+        writer.close()
+
+    resolver, private = Rebinding(), await asyncio.start_server(secret, "127.0.0.2", origin.port)
+    guard = AddressGuard([f"127.0.0.1:{origin.port}"])
     request = FeedRequest(f"http://feed.example:{origin.port}/")
-    async with FeedFetcher(AddressGuard(), FAST, resolver) as fetcher:
-        outcomes = [await fetcher.fetch(request)]
-        await resolver.resolve("feed.example")
-        fetcher_again = FeedFetcher(AddressGuard(), FAST, resolver)
-        async with fetcher_again:
-            outcomes.append(await fetcher_again.fetch(request))
-    assert origin.requests == []
-    assert all(fetched.outcome is not Outcome.FRESH for fetched in outcomes)
-    assert outcomes[1].reason == "address_refused"
+    async with private, FeedFetcher(guard, FAST, resolver) as fetcher:
+        first = await fetcher.fetch(request)
+        # one look-up serves both the check and the connection
+        assert (first.body, resolver.asked) == (BODY, 1)
+        assert (await fetcher.fetch(request)).reason == "address_refused"
+    assert (len(origin.requests), resolver.asked, intruded) == (1, 2, 0)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
 from bot.news.feed_reader import read_round
@@ -68,9 +70,23 @@ async def test_a_feed_that_becomes_a_web_page_is_a_health_line_and_forgets_nothi
     assert [entry.title for entry in (await desk.poll()).new] == ["Жаңалық 2"]
 
 
-async def test_a_feed_that_waits_is_obeyed(desk: Desk) -> None:
-    desk.origin.answers["/"] = response(503, headers={"Retry-After": "7200"})
-    assert (await desk.poll()).state.next_poll_at == NOW + 7200
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("wish", ["7200", "Wed, 18 Nov 2026 13:06:40 GMT"])
+async def test_a_feed_that_waits_is_obeyed(desk: Desk, status: int, wish: str) -> None:
+    desk.origin.answers["/"] = response(status, headers={"Retry-After": wish})
+    result = await desk.poll()
+    assert result.state.next_poll_at == NOW + 7200
+    assert result.health.reason == f"http_{status}"
+
+
+async def test_a_feed_that_is_gone_is_asked_twice_a_day_and_may_come_back(desk: Desk) -> None:
+    desk.origin.answers["/"] = response(410)
+    result = await desk.poll()
+    assert (result.health.outcome, result.health.reason) == (Outcome.GONE, "http_410")
+    assert result.state.next_poll_at == NOW + 12 * 3_600
+    desk.publish(rss(item(1)))
+    assert len((await desk.poll()).new) == 1
+    assert (desk.state.failures, desk.state.last_error) == (0, None)
 
 
 async def test_what_a_feed_and_its_server_wish_is_obeyed_poll_after_poll(desk: Desk) -> None:
@@ -90,6 +106,26 @@ async def test_a_place_a_feed_moved_to_is_asked_next_and_left_when_it_dies(desk:
     for _ in range(3):
         await desk.poll()
     assert desk.state.address == desk.origin.url("/")
+
+
+ATOM = "<id>a</id><title>Грант</title><link href='/a'/><updated>2026-11-17T05:00:00Z</updated>"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ITEM = "<item><title>Грант</title><link>/a</link></item>"
+KINDS = {
+    "RSS 0.91": f'<rss version="0.91"><channel><title>T</title>{ITEM}</channel></rss>',
+    "RSS 0.92": f'<rss version="0.92"><channel><title>T</title>{ITEM}</channel></rss>',
+    "RSS 1.0": f'<rdf:RDF xmlns:rdf="{RDF}" xmlns="http://purl.org/rss/1.0/">'
+    f"<channel><title>T</title></channel>{ITEM}</rdf:RDF>",
+    "RSS 2.0": f'<rss version="2.0"><channel><title>T</title>{ITEM}</channel></rss>',
+    "Atom": f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{ATOM}</entry></feed>',
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_kind_of_feed_is_read_whatever_its_header_says(desk: Desk, kind: str) -> None:
+    desk.publish(KINDS[kind].encode(), "text/html")
+    (entry,) = (await desk.poll()).new
+    assert (entry.title, entry.link) == ("Грант", desk.origin.url("/a"))
 
 
 async def test_json_feeds_are_read(desk: Desk) -> None:
