@@ -2,7 +2,7 @@
 
 Every contender (ours is in polling_ours.py) goes through the same polls of the same feeds; prints
 one JSON line of the processor seconds of each kind of poll (workers and their start included; the
-kinds that cost little are repeated and the best counts), memory and stalls.
+kinds that cost little are repeated and the median counts), memory and stalls.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from statistics import median
 
 import aiohttp
 
@@ -68,7 +69,9 @@ async def measure(port: int, poll: Poll, clocks: Mapping[str, Clock] | None = No
     gc.collect()
     gc.freeze()
     clocks = {"cpu_s": processor_s, **(clocks or {})}
-    costs: dict[str, dict[str, float]] = {name: {} for name in clocks}
+    costs: dict[str, dict[str, list[float]]] = {
+        name: {phase: [] for phase in PHASES} for name in clocks
+    }
     entries: dict[str, int] = dict.fromkeys(PHASES, 0)
     stalls = asyncio.create_task(longest_work())
     for phase in PHASES:
@@ -78,10 +81,11 @@ async def measure(port: int, poll: Poll, clocks: Mapping[str, Clock] | None = No
             before = {name: clock() for name, clock in clocks.items()}
             entries[phase] += await poll()
             for name, clock in clocks.items():
-                costs[name][phase] = min(clock() - before[name], costs[name].get(phase, 1e9))
+                costs[name][phase].append(clock() - before[name])
     stalls.cancel()
     figures = {"entries": entries, "peak_mib": peak_mib(), "stall_ms": await stalls * 1000}
-    print(json.dumps({**costs, **figures}))
+    usual = {name: {p: median(all_) for p, all_ in of.items()} for name, of in costs.items()}
+    print(json.dumps({**usual, **figures}))
 
 
 async def longest_work() -> float:

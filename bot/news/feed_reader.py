@@ -30,9 +30,13 @@ from storage.records.feeds import (
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-# above this, preparing and sorting would hold up the event loop and go to a thread
+# above this, preparing and sorting would hold up the event loop and go to a thread, since twenty
+# feeds may come in one turn of it: 100 KB cost 0.2 ms where the items are known and 0.7 where none
+# is, a remembered item 2 µs, an entry just parsed 40
 _INLINE_BYTES = 256 * 1024
-_INLINE_ENTRIES = 200
+_INLINE_NEW_BYTES = 32 * 1024
+_INLINE_ITEMS = 400
+_ITEMS_AN_ENTRY = 20
 # two thousand requests begun in one turn of the event loop would hold it up for 80 ms
 _STARTED_AT_ONCE = 20
 
@@ -108,7 +112,7 @@ async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: in
     known = recall(state.memory)
     seen = [item.source for item in known]
     page = state.page is not None
-    heavy = len(fetched.body) > _INLINE_BYTES
+    heavy = len(fetched.body) > (_INLINE_BYTES if known else _INLINE_NEW_BYTES)
     prepared = await _call(
         lambda: prepare(fetched.body, fetched.content_type, seen, page=page), in_thread=heavy
     )
@@ -121,7 +125,8 @@ async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: in
             for piece in prepared.pieces
         )
     )
-    many = sum(len(one.entries) for one in parsed) + len(known) > _INLINE_ENTRIES
+    unseen = sum(len(one.entries) for one in parsed)
+    many = unseen * _ITEMS_AN_ENTRY + len(known) > _INLINE_ITEMS
     refused = refusal(prepared, parsed, known)
     if refused:
         return refused
