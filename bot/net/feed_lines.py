@@ -10,6 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections import defaultdict
+from functools import lru_cache
 
 from aiohappyeyeballs import start_connection
 from aiohttp.abc import AbstractResolver
@@ -48,8 +49,7 @@ class FeedLines:
         self._guard, self._body_bytes = guard, body_bytes
         self._connect_s, self._kept_s = connect_s, kept_s
         self._resolver = resolver or ThreadedResolver()
-        self._context = context or ssl.create_default_context()
-        self._context.set_alpn_protocols(["http/1.1"])
+        self._context = context or _trusting()
         # all read into one place: what came is taken out before the next of them reads
         self._place = memoryview(bytearray(AT_ONCE))
         self._idle: defaultdict[Server, list[FeedLine]] = defaultdict(list)
@@ -160,6 +160,14 @@ class FeedLines:
         if not found:
             raise NameUnknownError("no address")
         return [_info(one["host"], address.port) for one in found]
+
+
+@lru_cache(maxsize=1)
+def _trusting() -> ssl.SSLContext:
+    """What the system trusts; read once, since it takes some ten milliseconds."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _info(host: str, port: int) -> tuple[int, int, int, str, tuple[str, int]]:

@@ -36,11 +36,19 @@ def _self_signed(folder: Path) -> None:
     )
 
 
+def _expired(folder: Path) -> None:
+    _openssl(folder, "req", *KEY, "-keyout", "key.pem", "-out", "csr.pem", "-subj", "/CN=x")
+    (folder / "names").write_text("subjectAltName=IP:127.0.0.1")
+    signing = ("x509", "-req", "-in", "csr.pem", "-signkey", "key.pem", "-extfile", "names")
+    _openssl(folder, *signing, "-days", "-1", "-out", "cert.pem")
+
+
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
         (_leaf_without_its_chain, "certificate_chain_incomplete"),
         (_self_signed, "certificate_self_signed"),
+        (_expired, "certificate_expired"),
     ],
 )
 async def test_a_certificate_that_cannot_be_verified_is_reported_as_what_it_is(
@@ -56,6 +64,9 @@ async def test_a_certificate_that_cannot_be_verified_is_reported_as_what_it_is(
 
     server = await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=context)
     port = server.sockets[0].getsockname()[1]
-    async with server, FeedFetcher(AddressGuard([f"127.0.0.1:{port}"])) as fetcher:
+    # that its time is over is said of one whose signer is known
+    known = str(tmp_path / "cert.pem") if make is _expired else None
+    trusting, guard = ssl.create_default_context(cafile=known), AddressGuard([f"127.0.0.1:{port}"])
+    async with server, FeedFetcher(guard, context=trusting) as fetcher:
         fetched = await fetcher.fetch(FeedRequest(f"https://127.0.0.1:{port}/rss"))
     assert (fetched.outcome, fetched.reason) == (Outcome.REFUSED, reason)
