@@ -15,6 +15,7 @@ from babel.dates import format_date, format_datetime, format_time, get_day_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
 
 from bot.problems import CatalogProblems, Problem
 
@@ -77,6 +78,10 @@ class Voice:
     def month(self, at: int, zone: str) -> str:
         """Return a month such as «қараша 2026»."""
         return format_date(_local(at, zone), "LLLL y", locale=self.language)
+
+    def decimal(self, value: float) -> str:
+        """Return a number with at most one digit after the comma: «3», «12,4»."""
+        return format_decimal(round(value, 1), format="#,##0.#", locale=self.language)
 
     def clock(self, at: int, zone: str) -> str:
         """Return the local time as 09:05."""

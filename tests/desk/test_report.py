@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -12,13 +13,15 @@ import pytest
 import pytest_asyncio
 
 from bot.desk.office.report_rounds import ReportRounds, report_of
+from bot.rules.desk.case_report import Happened
 from bot.rules.desk.suppression import ALL
 from handlers.desk.office.report_view import ReportPages
 from storage.opening import open_database
+from storage.records.case_clocks import ANSWER
 from storage.records.reports import ReportJob
 from storage.stores import stores
 from tests.desk.at_work import MONDAY, plan
-from tests.desk.month import DAY, NOVEMBER, keep, month_of
+from tests.desk.month import DAY, NOVEMBER, OFFICES, keep, month_of
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, SVETLANA
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 ZONE = "Asia/Aqtobe"
 AFTER = NOVEMBER + 60 * DAY
+ABOUT = {"district": "alga", "category": "labour", "language": "kk", "office": OFFICES[0]}
 JOB = ReportJob(1, ADMIN, None, "2026-11", "kk", AFTER)
 
 
@@ -131,6 +135,26 @@ def test_no_small_number_is_shown_anywhere() -> None:
         assert all(key in counted.hidden for key, count in counted.counts.items() if 0 < count < 5)
     assert all(pace.cases >= 5 for pace in report.paces.values())
     assert report.total == 3_000
+
+
+@pytest.mark.parametrize(
+    ("late", "share"), [(0, 1.0), (1, None), (4, None), (5, 0.75), (16, None), (20, 0.0)]
+)
+def test_no_share_tells_a_small_number(late: int, share: float | None) -> None:
+    log = []
+    for one in range(20):
+        times = {"kind": ANSWER, "round": 1, "spent_s": 20 if one < late else 10, "allowed_s": 15}
+        log.append(Happened(one, NOVEMBER, "opened", ABOUT))
+        log.append(Happened(one, NOVEMBER + 60, "met", times))
+    assert report_of(JOB, log).paces[ANSWER, ALL].share == share
+
+
+async def test_the_page_writes_hours_as_people_do(database: Database) -> None:
+    await keep(database, month_of(400))
+    await ordered(database)
+    await made(database)
+    page = dict((await owed(database))[1])["body"]  # type: ignore[call-overload]
+    assert re.search(r"обычно \\?\d+(,\d)? ч рабочего времени", page), page
 
 
 def test_an_office_sees_its_own_cases_only() -> None:

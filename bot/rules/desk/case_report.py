@@ -43,11 +43,14 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast: `cases` reached the target, `median_s` working seconds; `in_time` of them."""
+    """How fast `cases` reached the target: `median_s` working seconds; `share` in time, 0 to 1.
+
+    `share` None: it would tell how many were late, or in time, and these are fewer than SMALL.
+    """
 
     cases: int
     median_s: float
-    in_time: int
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +169,7 @@ def _paces(cases: Sequence[CaseLine]) -> dict[tuple[str, str], Pace]:
 
 def _pace(times: Sequence[tuple[int, int]]) -> Pace:
     in_time = sum(spent <= allowed for spent, allowed in times)
-    return Pace(len(times), median(spent for spent, _ in times), in_time)
+    tells = any(0 < count < SMALL for count in (in_time, len(times) - in_time))
+    return Pace(
+        len(times), median(spent for spent, _ in times), None if tells else in_time / len(times)
+    )

@@ -42,7 +42,7 @@ class _Sheets:
         ]
         header = [self._voice.plain("report.district"), self._all, *names]
         sheet = self._voice.plain("report.sheet_districts")
-        whole = title.replace("<b>", "").replace("</b>", "").replace("\n", " ")
+        whole = title.replace("<b>", "").replace("</b>", "").replace("\n", " · ")
         return Table(sheet, whole, header, rows, "bar", totals=1, notes=self._note)
 
     def languages(self) -> Table:
@@ -62,7 +62,7 @@ class _Sheets:
                 if pace is None:
                     cells += [None, None]
                 else:
-                    cells += [pace.in_time / pace.cases, pace.median_s / 3600]
+                    cells += [pace.share, pace.median_s / 3600]
             rows.append(cells)
         header = [
             self._voice.plain("report.category"),

@@ -120,6 +120,6 @@ def _paces(report: Report, voice: Voice) -> list[Html]:
     for target, key in ((ANSWER, "report.answer"), (SOLUTION, "report.solution")):
         pace = report.paces.get((target, ALL))
         if pace is not None:
-            share = f"{pace.in_time / pace.cases:.0%}"
-            said.append(voice(key, hours=f"{pace.median_s / 3600:.1f}", share=share))
+            share = SECRET if pace.share is None else f"{pace.share:.0%}"
+            said.append(voice(key, hours=voice.decimal(pace.median_s / 3600), share=share))
     return said
