@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -33,7 +34,8 @@ from storage.records.feeds import (
 from storage.records.news import EntryText
 
 log = logging.getLogger(__name__)
-_SCHEMES = ("http://", "https://")
+# of any scheme: the fetcher says which it refuses
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 # of a file as of an answer (bot/net/feeds.py)
 _BIGGEST = 5 * 1024 * 1024
 
@@ -74,7 +76,7 @@ class FeedTrial:
         return next(found, None)
 
     async def _fetch(self, url: str) -> Fetched:
-        if url.startswith(_SCHEMES):
+        if _ADDRESS.match(url):
             return await self._fetcher.fetch(FeedRequest(url))
         return await asyncio.to_thread(_read_file, Path(url))
 

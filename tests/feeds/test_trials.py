@@ -133,3 +133,8 @@ async def test_an_address_on_a_private_network_is_refused_even_when_listed(
 ) -> None:
     code, (line,) = await shown(trial, "ours")
     assert (code, line["refused"]) == (1, "address_refused")
+
+
+async def test_an_address_that_is_not_of_the_web_is_refused_as_such(trial: FeedTrial) -> None:
+    code, (line,) = await shown(trial, "ftp://news.example/feed")
+    assert (code, line["refused"]) == (1, "bad_address")

@@ -14,7 +14,7 @@ LIFE_S = 96 * 3600
 LIKELY, SAME_FEED = 2.6, 0.85
 # Tellings are looked up by the rarest words first, until so many were met; those that share most of
 # these words are compared in full.
-MOST_LOOKED_UP, MOST_COMPARED = 2_000, 25
+MOST_LOOKED_UP, MOST_COMPARED = 1_500, 15
 # So many unseen texts are imagined behind the recent ones, and so many of them with a term of each
 # sort: a young index would otherwise take every word for a rare one.
 IMAGINED = 200

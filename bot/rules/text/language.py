@@ -17,6 +17,8 @@ _BORROWED = frozenset("вфцчщёъьэ")  # Kazakh writes them in loanwords o
 # letters that neither Kazakh nor Russian has: Uzbek and Karakalpak, Tatar and Bashkir, Tajik,
 # Ukrainian and Belarusian
 _STRANGE = frozenset("ўҳҷӣҗҡҙҫєґ")
+# of them those that stand beside і
+_SLAVIC = frozenset("їєґў")
 _ALL = _OURS | _SHARED | _STRANGE
 _OURS_ALONE, _UZBEK, _NOT_UZBEK = frozenset("іұ"), frozenset("қғ"), frozenset("ыіұ")
 _LONG_VOWELS = ("үү", "өө", "уу", "ээ", "аа")  # Kyrgyz writes them in every other word
@@ -64,6 +66,7 @@ _WORDS: dict[str, frozenset[str]] = {
         "жарандар укугу "
         "жана менен учун боюнча болгон болуп эмес деп кыргызстан кыргызстанда кыргыз бул анын "
         "алар жылы ошондой эле катары тарабынан бар жок эле экен турган жарандык коом уюм "
+        "кайрымдуулук балдарга балдарды белек фонду ыктыярдуу ыктыярдуулар окуучулар мугалим "
         "уюмдар аялдар балдар олко мамлекеттик жонундо билдирди айтты берилген каржы"
     ),
     "tatar": _listed(
@@ -107,7 +110,11 @@ def _votes(words: list[str], every: str) -> dict[Language, float]:
     shared = sum(_has(word, _SHARED) for word in words)
     kazakh: float = sum(w in _WORDS["kk"] for w in folded)
     kazakh += LOOK_SAYS * sum(_KAZAKH_LOOK.search(word) is not None for word in folded)
-    if _is_uzbek(every) or (_has(every, _STRANGE) and not _has(every, _OURS_ALONE)):
+    if (
+        _is_slavic(words)
+        or _is_uzbek(every)
+        or (_has(every, _STRANGE) and not _has(every, _OURS_ALONE))
+    ):
         return {"kk": 0.0, "ru": 0.0, "other": others + ours}
     plain = [word for word in words if not _has(word, _ALL)]
     russian: float = sum(word in _WORDS["ru"] for word in plain)
@@ -116,6 +123,11 @@ def _votes(words: list[str], every: str) -> dict[Language, float]:
     if ours:
         return {"kk": kazakh + ours + shared / 2, "ru": russian, "other": others}
     return {"kk": kazakh, "ru": russian, "other": others + shared * (1 + LOOK_SAYS)}
+
+
+def _is_slavic(words: list[str]) -> bool:
+    """Ukrainian and Belarusian write і as Kazakh does; a Kazakh text quotes a name at most."""
+    return sum(_has(word, _SLAVIC) for word in words) * 8 > len(words)
 
 
 def _is_uzbek(every: str) -> bool:
