@@ -1,7 +1,7 @@
 """Bodies are told apart by content and cut into items without parsing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.feeds.decoding import decode
@@ -101,6 +101,7 @@ TELLING = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(TELLING, TELLING)
 def test_what_was_seen_before_changes_no_cut(before: list[bytes], now: list[bytes]) -> None:
     seen = cut(RSS % b"".join(before)).hashes
