@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
+import pytest_asyncio
 
 from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
@@ -40,12 +41,23 @@ class Desk:
         return result
 
 
-@pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    limits = WorkerLimits(document_s=2)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever shares the workers shares their loop."""
+    for item in items:
+        if "parsers" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def parsers() -> AsyncIterator[ParserPool]:
+    async with ParserPool(read_document, WorkerLimits(document_s=2)) as pool:
+        yield pool
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(parsers: ParserPool) -> AsyncIterator[Desk]:
     async with (
         Origin() as origin,
         FeedFetcher(AddressGuard([f"127.0.0.1:{origin.port}"]), Limits()) as fetcher,
-        ParserPool(read_document, limits) as pool,
     ):
-        yield Desk(origin, fetcher, pool, FeedState(id="gazet", url=origin.url()))
+        yield Desk(origin, fetcher, parsers, FeedState(id="gazet", url=origin.url()))

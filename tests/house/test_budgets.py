@@ -13,6 +13,7 @@ from tests.house.tree import (
     everything,
     functions,
     in_package,
+    nodes,
     product,
 )
 
@@ -141,7 +142,7 @@ def test_nothing_happens_at_import() -> None:
 
 def happenings(module: Module) -> Iterator[str]:
     """Module-level statements that do something, and calls that do more than make a value."""
-    own = {node.name for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)}
+    own = {node.name for node in nodes(module) if isinstance(node, ast.ClassDef)}
     if in_package(module.name, "bot.rules") or in_package(module.name, "sandbox.methods"):
         # rules are pure by their own test; the emulator's methods are a table it builds by names
         own |= {function.name for function in functions(module)}

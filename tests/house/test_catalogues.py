@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 
 from bot.texts import LANGUAGES, LOCALES_FOLDER, read_catalog
 from sandbox.html import parse_html
-from tests.house.tree import ROOT, Module, assert_none, in_package, product, texts_in
+from tests.house.tree import ROOT, Module, assert_none, in_package, nodes, product, texts_in
 
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 # keys that code completes with a name from data: the beginning, and where the rest comes from
@@ -129,6 +129,7 @@ def speakers() -> tuple[Module, ...]:
     return tuple(module for module in product() if not in_package(module.name, "sandbox"))
 
 
+@cache
 def prefixes() -> set[str]:
     return {key.split(".")[0] for key in messages("kk")}
 
@@ -136,7 +137,7 @@ def prefixes() -> set[str]:
 def pieces_of_f_strings(module: Module) -> set[int]:
     return {
         id(piece)
-        for node in ast.walk(module.tree)
+        for node in nodes(module)
         if isinstance(node, ast.JoinedStr)
         for piece in node.values
     }
@@ -152,6 +153,7 @@ def named_keys() -> Iterator[tuple[str, str]]:
                 yield f"{module}:{text.lineno}", value
 
 
+@cache
 def is_key(value: str) -> bool:
     """A dotted name that begins like a key and is not the name of a file or a module."""
     path = ROOT.joinpath(*value.split("."))
@@ -162,7 +164,7 @@ def is_key(value: str) -> bool:
 def begun_keys() -> Iterator[tuple[str, str]]:
     """Every (place, beginning) of a key that an f-string completes."""
     for module in speakers():
-        for node in ast.walk(module.tree):
+        for node in nodes(module):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 beginning = str(node.values[0].value)
                 if re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z0-9_.]*", beginning) and is_key(beginning):

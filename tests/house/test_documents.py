@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.settings import SETTING_NAMES
-from tests.house.tree import ROOT, assert_none, in_package, product
+from tests.house.tree import ROOT, assert_none, in_package, nodes, product
 
 # names in capitals that are no setting of the bot: what make and the tests read
 OTHER_NAMES = {"WORKERS", "PICTURE", "PYTHON"}
@@ -27,7 +27,7 @@ def commands() -> frozenset[str]:
 
 def found_commands() -> Iterator[str]:
     doors = (module for module in product() if in_package(module.name, "handlers"))
-    for node in (node for module in doors for node in ast.walk(module.tree)):
+    for node in (node for module in doors for node in nodes(module)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id == "CommandStart":
                 yield "start"

@@ -4,13 +4,13 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tests.house.tree import assert_none, product
+from tests.house.tree import assert_none, nodes, product
 
 
 def button_prefixes() -> Iterator[tuple[str, str]]:
     """Every `CallbackData` class of the product's doors with its prefix."""
     for module in product():
-        for node in ast.walk(module.tree):
+        for node in nodes(module):
             if isinstance(node, ast.ClassDef):
                 for keyword in node.keywords:
                     if keyword.arg == "prefix" and isinstance(keyword.value, ast.Constant):

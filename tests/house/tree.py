@@ -56,9 +56,20 @@ def _module(path: Path) -> Module:
     return Module(name, inside, ast.parse(text), len(text.splitlines()))
 
 
-def imports(module: Module) -> Iterator[Import]:
+@cache
+def nodes(module: Module) -> tuple[ast.AST, ...]:
+    """Every node of the module's tree, walked once for all tests."""
+    return tuple(ast.walk(module.tree))
+
+
+@cache
+def imports(module: Module) -> tuple[Import, ...]:
     """Every import of the module, those inside functions and under TYPE_CHECKING too."""
-    for node in ast.walk(module.tree):
+    return tuple(_imports(module))
+
+
+def _imports(module: Module) -> Iterator[Import]:
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, node.lineno)
@@ -78,6 +89,7 @@ def _from(module: Module, node: ast.ImportFrom) -> Iterator[str]:
         yield inner if _is_module(inner) else origin
 
 
+@cache
 def _is_module(name: str) -> bool:
     path = ROOT.joinpath(*name.split("."))
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
@@ -85,7 +97,7 @@ def _is_module(name: str) -> bool:
 
 def functions(module: Module) -> Iterator[Function]:
     """Every function and method, nested ones too."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -99,10 +111,15 @@ def docstring_of(node: ast.AST) -> ast.Constant | None:
     return value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
 
 
-def texts_in(module: Module) -> Iterator[ast.Constant]:
+@cache
+def texts_in(module: Module) -> tuple[ast.Constant, ...]:
     """Every string literal that is not a docstring (pieces of f-strings too)."""
-    docstrings = {id(docstring_of(node)) for node in ast.walk(module.tree)}
-    for node in ast.walk(module.tree):
+    return tuple(_texts_in(module))
+
+
+def _texts_in(module: Module) -> Iterator[ast.Constant]:
+    docstrings = {id(docstring_of(node)) for node in nodes(module)}
+    for node in nodes(module):
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
         if isinstance(node, ast.Constant) and is_text and id(node) not in docstrings:
             yield node
