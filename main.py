@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import os
 import random
+import socket
 import sys
 import tempfile
 import time
@@ -131,12 +132,13 @@ def _now() -> int:
 
 @contextlib.asynccontextmanager
 async def _sandbox_at(port: int) -> AsyncIterator["RunningSandbox"]:
-    from sandbox.options import SandboxOptions
-    from sandbox.server import serve
-
     async with contextlib.AsyncExitStack() as opened:
-        site = serve("127.0.0.1", port, SandboxOptions(cast=True))
         try:
+            socket.create_server(("127.0.0.1", port)).close()  # told before aiogram is loaded
+            from sandbox.options import SandboxOptions
+            from sandbox.server import serve
+
+            site = serve("127.0.0.1", port, SandboxOptions(cast=True))
             running = await opened.enter_async_context(site)
         except OSError as error:
             raise Refusal(

@@ -29,6 +29,8 @@ class Judgements:
     async def with_link(self, links: Sequence[str]) -> tuple[int | None, Judged] | None:
         """Return the story (None: no news of ours) of the newest entry with one of these links."""
         names = {f"l{position}": link for position, link in enumerate(links)}
+        if not names:
+            return None
         row = await self._transaction.one(
             f"""
             SELECT story_id, title, link, name, tier, language, decision FROM entries

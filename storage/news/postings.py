@@ -99,6 +99,8 @@ class Postings:
     async def _before(self, entries: Iterable[int]) -> dict[int, Sequence[int]]:
         """The words that entries had when they were indexed last."""
         names = {f"e{place}": entry for place, entry in enumerate(entries)}
+        if not names:
+            return {}
         rows = await self._transaction.all(
             f"""
             SELECT entry_id, words FROM search_entries

@@ -80,6 +80,8 @@ class SearchIndex:
 
     async def with_keys(self, keys: Sequence[str]) -> dict[int, str]:
         """Return the words, by number, that any of the keys finds."""
+        if not keys:
+            return {}
         names = _named("k", keys)
         rows = await self._transaction.all(
             f"""

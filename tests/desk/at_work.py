@@ -200,8 +200,17 @@ class Desk:
 async def desk_at_work(
     sim: Sim, folder: Path, admins: tuple[int, ...] = (ADMIN,)
 ) -> AsyncIterator[Desk]:
-    """Build the parts as main.py does and run them until the end of the test."""
+    """The desk over a database in that folder."""
     database = await opened_database(folder / "desk.db")
+    async with desk_over(database, sim, admins) as desk:
+        yield desk
+
+
+@contextlib.asynccontextmanager
+async def desk_over(
+    database: Database, sim: Sim, admins: tuple[int, ...] = (ADMIN,)
+) -> AsyncIterator[Desk]:
+    """Build the parts as main.py does and run them until the end of the test, then close it."""
     async with Telegram(sim.token, sim.url) as api:
         desk: Desk
         doors = build_doors(plan_of(admins), lambda: desk.now, str(ME.username))

@@ -39,10 +39,10 @@ async def left(desk: Desk, chat_id: int) -> list[str]:
 
 async def everything(desk: Desk) -> str:
     """The whole database as text."""
-    tables = await desk.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    steps = "".join(statement for step in all_migrations() for statement in step.statements)
     found = []
-    for table in tables:
-        rows = await desk.rows(f"SELECT * FROM {table['name']}")
+    for table in sorted(set(re.findall(r"CREATE TABLE (\w+)", steps))):
+        rows = await desk.rows(f"SELECT * FROM {table}")
         found.append(str([dict(row) for row in rows]))
     return "\n".join(found)
 

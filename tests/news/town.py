@@ -228,8 +228,14 @@ def _message(who: int, language: str, now: int) -> dict[str, Any]:
 
 @asynccontextmanager
 async def opened_town(folder: Path) -> AsyncIterator[Town]:
-    """A town whose feeds are listed and were never polled."""
-    database = await opened_database(folder / "town.db")
+    """A town over a database in that folder."""
+    async with town_over(await opened_database(folder / "town.db")) as town:
+        yield town
+
+
+@asynccontextmanager
+async def town_over(database: Database) -> AsyncIterator[Town]:
+    """A town whose feeds are listed and were never polled; the database is closed after it."""
     try:
         town = Town(database)
         await town.news.list_feeds(FEEDS)

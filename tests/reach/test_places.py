@@ -38,8 +38,9 @@ async def publish(desk: Desk, title: str, language: str) -> None:
             INSERT INTO feeds (id, name, langs, region, url, zone, origin, enabled, memory, id_kind,
                 next_poll_at, interval_s, failures, first_poll_done, notes, arrivals)
             VALUES ('gazet', 'Газет', '[]', 'KZ-15', 'https://a.example', 'Asia/Aqtobe', 'file', 0,
-                x'', 'guid', 0, 900, 0, 1, '[]', '[]') ON CONFLICT DO NOTHING
-            """
+                :memory, 'guid', 0, 900, 0, 1, '[]', '[]') ON CONFLICT DO NOTHING
+            """,
+            memory=b"",
         )
         await transaction.run(
             """
