@@ -43,21 +43,31 @@ def telling(matrix: csr_matrix, wanted: "np.ndarray") -> "np.ndarray":
     return root
 
 
-def learn(matrix: csr_matrix, wanted: "np.ndarray") -> Learnt:
-    """Trains the units; features that tell nothing by themselves hardly reach them."""
+def learn(matrix: csr_matrix, wanted: "np.ndarray", nets: int = 1) -> Learnt:
+    """Trains the units; features that tell nothing by themselves hardly reach them.
+
+    Several nets begin from other dice and answer by their mean: one alone is a matter of luck.
+    """
     heard = telling(matrix, wanted)
+    told = matrix.multiply(heard).tocsr()
+    learnt = [_one_net(told, wanted, SEED + number) for number in range(nets)]
+    return Learnt(
+        np.hstack([net.coefs_[0] for net in learnt]) * heard[:, None],
+        np.concatenate([net.intercepts_[0] for net in learnt]),
+        np.concatenate([net.coefs_[1][:, 0] for net in learnt]) / nets,
+        float(np.mean([net.intercepts_[1][0] for net in learnt])),
+    )
+
+
+def _one_net(told: csr_matrix, wanted: "np.ndarray", seed: int) -> MLPClassifier:
     net = MLPClassifier(
         (UNITS,),
         alpha=DECAY,
         max_iter=ROUNDS,
         learning_rate_init=PACE,
         batch_size=TOGETHER,
-        random_state=SEED,
+        random_state=seed,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early on purpose
-        net.fit(matrix.multiply(heard).tocsr(), wanted)
-    hidden, out = net.coefs_
-    return Learnt(
-        hidden * heard[:, None], net.intercepts_[0], out[:, 0], float(net.intercepts_[1][0])
-    )
+        return net.fit(told, wanted)

@@ -7,8 +7,10 @@ import pytest
 
 from bot.rules.news.classify import classify
 from bot.rules.news.news_catalog import NewsCatalog
+from bot.rules.news.news_features import features
 from bot.rules.news.news_model import RELEVANT, NewsModel
 from bot.rules.text.linear import LinearModel
+from bot.rules.text.sightings import look
 from bot.rules.text.units import Units, unit_labels
 from storage.records.news import Decision, EntryText
 from tests.shipped import catalog
@@ -100,3 +102,28 @@ def test_a_topic_added_after_training_is_given_by_its_patterns_alone() -> None:
     small = replace(catalog(), model=hearing(5.0, {}))
     decision = decide("ҮЕҰ медиация туралы айтты", facts=small)
     assert set(decision.topics) == {"ngo_sector", "mediation"}
+
+
+def test_a_word_of_the_title_weighs_twice_a_word_of_the_lead() -> None:
+    read = features(look(EntryText("Волонтёры собрали", "корм приюту"), catalog()), catalog())
+    assert read["волонт"] == pytest.approx(2 * read["приюту"])
+    assert read["волон собра"] == pytest.approx(2 * read["собра корм"])
+    again = features(look(EntryText("Волонтёры", "волонтёры"), catalog()), catalog())
+    assert again["волонт"] == pytest.approx(2 * again["волон волон"])
+
+
+def test_a_pattern_in_the_title_is_told_apart_from_one_in_the_lead() -> None:
+    titled = features(look(EntryText("Медиация кабинеті", "Қалада ашылды"), catalog()), catalog())
+    led = features(look(EntryText("Қалада ашылды", "Медиация кабинеті"), catalog()), catalog())
+    assert "title:mediation" in titled
+    assert "title:mediation" not in led
+    assert "topic:mediation" in led
+
+
+def test_a_headline_alone_is_given_only_the_topics_that_are_sure() -> None:
+    labels = (*unit_labels(RELEVANT, 1), "grants", "youth")
+    linear = LinearModel(labels, (0.0, 0.6, 3.0), {})  # chances of .65 and .95
+    facts = replace(catalog(), model=NewsModel(linear, Units(RELEVANT, 5.0, (1.0,))))
+    assert set(decide("ҮЕҰ жиналды", facts=facts).topics) == {"ngo_sector", "youth"}
+    with_lead = decide("ҮЕҰ жиналды", "Жиын қалада өтті", facts)
+    assert set(with_lead.topics) == {"ngo_sector", "youth", "grants"}

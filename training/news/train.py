@@ -30,11 +30,13 @@ from bot.rules.text.linear import LinearModel  # noqa: E402 - after the path of 
 from bot.rules.text.sightings import Sightings, look  # noqa: E402 - as above
 from bot.rules.text.units import Units, unit_labels  # noqa: E402 - as above
 from storage.records.news import EntryText  # noqa: E402 - as above
-from training.units import UNITS, Learnt, learn  # noqa: E402 - as above
+from training.units import Learnt, learn  # noqa: E402 - as above
 
 STRENGTH = 1.0  # of topics, chosen by cross-validation
+NETS = 3  # that tell together what is relevant
 SCALE = 100  # weights are written as whole hundredths
 LEAST = 4  # … and left out when smaller than this many hundredths
+LEAST_OF_NET = 8  # a net among several has only a share of the say
 LINES = 2  # what stands in fewer lines says nothing
 NO_MODEL = NewsModel(LinearModel((), (), {}), Units(RELEVANT, 0.0, ()))
 
@@ -105,7 +107,7 @@ def train(lines: list[Line], matrix: csr_matrix, topics: tuple[str, ...]) -> Mod
     relevant = np.array([bool(line.topics) for line in lines])
     wanted = ([topic in line.topics for line in lines if line.topics] for topic in topics)
     models = [fit(matrix[relevant], np.array(column)) for column in wanted]
-    return Models(learn(matrix, relevant), models)
+    return Models(learn(matrix, relevant, NETS), models)
 
 
 def write(path: Path, names: list[str], topics: tuple[str, ...], models: Models) -> int:
@@ -113,14 +115,20 @@ def write(path: Path, names: list[str], topics: tuple[str, ...], models: Models)
     weights: dict[str, list[int]] = {}
     of_topics = np.vstack([model.coef_[0] for model in models.topics])
     table = np.rint(np.vstack([models.units.weights.T, of_topics]) * SCALE).astype(int)
+    units = len(models.units.outs)
+    table[:units][abs(table[:units]) < LEAST_OF_NET] = 0
+    table[abs(table) < LEAST] = 0
     for column, name in enumerate(names):
-        told = [(at, int(weight)) for at, weight in enumerate(table[:, column])]
-        flat = [number for at, weight in told if abs(weight) >= LEAST for number in (at, weight)]
+        flat = [
+            int(number)
+            for at in np.flatnonzero(table[:, column])
+            for number in (at, table[at, column])
+        ]
         if flat:
             weights[name] = flat
     biases = [*models.units.biases, *(model.intercept_[0] for model in models.topics)]
     held = {
-        "labels": [*unit_labels(RELEVANT, UNITS), *topics],
+        "labels": [*unit_labels(RELEVANT, units), *topics],
         "biases": [round(float(bias), 3) for bias in biases],
         RELEVANT: models.units.written(),
         "scale": SCALE,

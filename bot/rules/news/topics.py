@@ -8,22 +8,37 @@ from bot.rules.text.patterns import Match
 from bot.rules.text.sightings import LEAD_TOKENS, Sightings
 from storage.records.news import Reason, Tier
 
-# chances of the model, from 0 to 1: chosen by cross-validation, see docs/models/news.md
-WITH_PATTERN = 0.35  # a topic that a pattern names is still refused below this
-ALONE = 0.45  # a topic that no pattern names is given from here on
-BESIDE = 0.6  # the default topic stands beside another one from here on: most news name an NGO
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Chances of the model, from 0 to 1, from which on a topic is given.
+
+    `named` by a pattern, `alone` by no pattern; `beside` is the default topic beside another one:
+    most news name an NGO.
+    """
+
+    named: float
+    alone: float
+    beside: float
+
+
+# Chosen by cross-validation, see docs/models/news.md. A headline alone says one thing.
+IN_FULL = Cuts(named=0.40, alone=0.50, beside=0.55)
+HEADLINE = Cuts(named=0.65, alone=0.73, beside=0.77)
 
 
 @dataclass(frozen=True, slots=True)
 class TopicFound:
     """A topic and every pattern that named it; none when the model alone recognised it.
 
-    `beyond` tells that a pattern stands so deep in the text that the model has not read it.
+    `beyond` tells that a pattern stands so deep in the text that the model has not read it,
+    `in_title` that one begins in the title.
     """
 
     id: str
     reasons: tuple[Reason, ...] = ()
     beyond: bool = False
+    in_title: bool = False
 
 
 def topics_by_patterns(seen: Sightings, catalog: NewsCatalog, tier: Tier) -> tuple[TopicFound, ...]:
@@ -43,28 +58,33 @@ def topics_with_model(
     """
     hinted = {found.id: found for found in topics_by_patterns(seen, catalog, "core")}
     allowed = {found.id: found for found in topics_by_patterns(seen, catalog, tier)}
+    cuts = IN_FULL if len(seen.tokens) > seen.title_length else HEADLINE
     given = [
         hinted.get(topic.id, TopicFound(topic.id))
         for topic in catalog.topics
-        if _is_given(hinted.get(topic.id), allowed.get(topic.id), chances.get(topic.id))
+        if _is_given(hinted.get(topic.id), allowed.get(topic.id), chances.get(topic.id), cuts)
     ]
     if len(given) > 1:
-        given = [found for found in given if not _goes_without_saying(found, catalog, chances)]
+        given = [
+            found for found in given if not _goes_without_saying(found, catalog, chances, cuts)
+        ]
     if given:
         return tuple(sorted(given, key=lambda found: -chances.get(found.id, 1.0)))
     return (TopicFound(_likeliest(catalog, tier, chances)),)
 
 
-def _is_given(hinted: TopicFound | None, allowed: TopicFound | None, chance: float | None) -> bool:
+def _is_given(
+    hinted: TopicFound | None, allowed: TopicFound | None, chance: float | None, cuts: Cuts
+) -> bool:
     if chance is None or (allowed and allowed.beyond):
         return allowed is not None
-    return chance >= (WITH_PATTERN if hinted else ALONE)
+    return chance >= (cuts.named if hinted else cuts.alone)
 
 
 def _goes_without_saying(
-    found: TopicFound, catalog: NewsCatalog, chances: Mapping[str, float]
+    found: TopicFound, catalog: NewsCatalog, chances: Mapping[str, float], cuts: Cuts
 ) -> bool:
-    unsure = chances.get(found.id, 1.0) < BESIDE
+    unsure = chances.get(found.id, 1.0) < cuts.beside
     return found.id == catalog.default_topic and unsure and not found.beyond
 
 
@@ -84,4 +104,9 @@ def _matches(seen: Sightings, topic: Topic, tier: Tier) -> list[Match]:
 
 def _found(seen: Sightings, topic: Topic, matches: list[Match]) -> TopicFound:
     reasons = tuple(seen.reason("topic", match, topic.id) for match in matches)
-    return TopicFound(topic.id, reasons, matches[-1].positions[-1] >= LEAD_TOKENS)
+    return TopicFound(
+        topic.id,
+        reasons,
+        beyond=matches[-1].positions[-1] >= LEAD_TOKENS,
+        in_title=any(match.positions[0] < seen.title_length for match in matches),
+    )
