@@ -110,7 +110,7 @@ class Day:
         answer = f"Ответ на {words}"
         self.answered[answer] = self.asked[words]
         where = {"chat_id": group, "reply_to": copied["message_id"]}
-        if copied.get("message_thread_id"):
+        if copied.get("is_topic_message"):
             where["thread_id"] = copied["message_thread_id"]
         await self.sim.send(SVETLANA, answer, **where)
         await self.sees(self.asked[words], answer)
