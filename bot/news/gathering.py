@@ -88,16 +88,21 @@ class News:
         """Poll every feed that is due; return how many were polled."""
         polled = 0
         while True:
-            due = await self._claim()
-            results = await self._read([feed.state for feed in due], self._clock())
-            polls = [await self._judge(*pair) for pair in zip(due, results, strict=True)]
-            await self._keep_quiet([poll for poll in polls if poll and not poll.tells])
-            for poll in polls:
-                if poll and poll.tells:
-                    await self._keep(poll)
-            polled += len(due)
-            if len(due) < FEEDS_A_ROUND:
+            # a round of its own, so that what it read is let go before the next one begins
+            due = await self._round()
+            polled += due
+            if due < FEEDS_A_ROUND:
                 return polled
+
+    async def _round(self) -> int:
+        due = await self._claim()
+        results = await self._read([feed.state for feed in due], self._clock())
+        polls = [await self._judge(*pair) for pair in zip(due, results, strict=True)]
+        await self._keep_quiet([poll for poll in polls if poll and not poll.tells])
+        for poll in polls:
+            if poll and poll.tells:
+                await self._keep(poll)
+        return len(due)
 
     async def _claim(self) -> list[ListedFeed]:
         async with self._database.transaction() as transaction:
