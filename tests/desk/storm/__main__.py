@@ -1,9 +1,11 @@
 """`python -m tests.desk.storm [UPDATES [SEED [FOLDER]]]`: plays a storm, says what was broken.
 
-In the folder, which is kept, stand the bot's database with the storm's log, and the replay's.
+In the folder stand the bot's database with the storm's log, and the replay's. It is kept if it was
+named, or if a promise was broken: no storm is like another, even of one seed.
 """
 
 import asyncio
+import shutil
 import sys
 import tempfile
 import time
@@ -19,11 +21,15 @@ def main(words: list[str]) -> int:
     """Play; 1 where a promise was broken."""
     updates, seed = [*map(int, words[:2]), *(10_000, 1)[len(words[:2]) :]]
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="storm-") as scratch:
-        folder = Path(words[2] if len(words) > 2 else scratch)
-        folder.mkdir(parents=True, exist_ok=True)
-        verdict = asyncio.run(play(updates, seed, folder))
+    named = len(words) > 2
+    folder = Path(words[2] if named else tempfile.mkdtemp(prefix="storm-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    verdict = asyncio.run(play(updates, seed, folder))
     sys.stdout.write(report(seed, verdict, time.monotonic() - begun))
+    if verdict.calm and not named:
+        shutil.rmtree(folder)
+    else:
+        sys.stdout.write(f"  kept in {folder}\n")
     return 0 if verdict.calm else 1
 
 
