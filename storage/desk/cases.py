@@ -72,6 +72,24 @@ class Cases:
             "office_id = :office_id AND state <> 'closed' ORDER BY id", office_id=office_id
         )
 
+    async def to_bring(self, office_id: str) -> list[Case]:
+        """Return what the office's new chat is to see, the oldest first.
+
+        Open cases, and those of which words wait that were not taken back: said when a case was
+        closed already, or closed by somebody before they arrived.
+        """
+        return await self._many(
+            """
+            office_id = :office_id AND (state <> 'closed' OR
+                EXISTS (SELECT * FROM case_messages WHERE case_id = cases.id
+                    AND side = 'citizen' AND way = 'waiting')
+                AND NOT EXISTS (SELECT * FROM case_events WHERE case_id = cases.id
+                    AND kind = 'withdrawn' AND at = cases.closed_at))
+            ORDER BY id
+            """,
+            office_id=office_id,
+        )
+
     async def without_chat(self) -> list[Case]:
         """Return open cases whose office has no staff chat, the oldest first."""
         return await self._many(

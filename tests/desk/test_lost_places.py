@@ -126,6 +126,28 @@ async def test_words_withdrawn_before_they_arrived_arrive_when_the_case_opens_ag
     assert LATE in await desk.texts(GROUP)
 
 
+async def test_words_added_before_a_closing_arrive_though_the_group_was_lost_meanwhile(
+    desk: Desk,
+) -> None:
+    number = await desk.ask(text="Бірінші")
+    await press(desk, BAKYT, (await desk.staff_sees(number))[0], "Жабу")
+    outcomes = (await desk.staff_sees(number))[0]
+    hung = {"method": "copyMessage", "kind": "429", "retry_after": 4, "chat_id": GROUP, "times": 1}
+    await desk.sim.post("faults", rules=[hung])
+    await desk.sim.send(AIGUL, LATE)
+    await desk.heard()
+    await desk.sim.press(BAKYT, outcomes, "Кеңес берілді")
+    await desk.heard()
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="kicked")
+    await desk.heard()
+    assert [row["state"] for row in await desk.cases()] == ["closed"]
+    await desk.sim.post("faults", rules=[])
+    await desk.sim.post("membership", chat_id=GROUP, user_id="bot", status="administrator")
+    await desk.bind()
+    assert LATE in await desk.texts(GROUP)
+    assert [row["state"] for row in await desk.cases()] == ["closed"]
+
+
 async def test_a_closed_case_opens_again_whole_in_the_group_that_its_office_has_now(
     desk: Desk,
 ) -> None:

@@ -151,7 +151,7 @@ class Offices:
                     case.id, "routed", self._now, data={"office": office.id}
                 )
         said: list[Call] = []
-        for case in await self._stores.cases.open_of(office.id):
+        for case in await self._stores.cases.to_bring(office.id):
             said += await self._carrier.settle(case)
         return said
 
