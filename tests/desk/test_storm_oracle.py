@@ -93,6 +93,17 @@ def test_an_answer_at_somebody_else_is_at_a_wrong_person() -> None:
     assert broken(people) == {"strangers": 1}
 
 
+def test_a_reply_to_a_ready_text_is_meant_for_whose_case_its_buttons_name() -> None:
+    people, group = crowd()
+    called(people, "sendMessage", 90, chat_id=HERS, text="№7")
+    send = {"inline_keyboard": [[{"text": "Жіберу", "callback_data": "case:send:7:"}]]}
+    called(people, "sendMessage", 100, chat_id=group, text="Дайын мәтін", reply_markup=send)
+    carried(people, answered(people, group, 7), HERS)
+    assert not broken(people)
+    carried(people, people.replies[0], OTHER)
+    assert broken(people) == {"strangers": 1}
+
+
 def test_talk_and_notes_at_a_citizen_are_internal_words_outside() -> None:
     people, group = crowd()
     for kind in ("in", "nt"):
