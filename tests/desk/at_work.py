@@ -108,8 +108,10 @@ class Desk:
         """Wait until every update is acted upon."""
         until = time.monotonic() + seconds
         while True:
+            # in this order: what is pending no more stands in the inbox
+            pending = self.sim.world.updates.pending()
             [row] = await self.rows("SELECT count(*) AS new FROM inbox WHERE state = 'new'")
-            if not (row["new"] or self.sim.world.updates.pending()):
+            if not (pending or row["new"]):
                 return
             assert time.monotonic() < until
             await asyncio.sleep(0.02)
