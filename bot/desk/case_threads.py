@@ -19,9 +19,9 @@ class CaseThreads:
     async def thread_of(self, stores: Stores, case_id: int) -> ThreadPlan:
         """Return the case's thread (0: a plain group), or how to make it. Only reads."""
         case, office = await _both(stores, case_id)
-        if case.thread_id and case.thread_chat_id == office.chat_id:
-            return ThreadPlan(case.thread_id)
         stands = case.thread_id is not None and case.thread_chat_id == office.chat_id
+        if stands and case.thread_id:
+            return ThreadPlan(case.thread_id)
         if stands or office.layout == "plain" or office.chat_id is None:
             card = await stores.case_posts.card(case.id, office.chat_id or 0)
             return ThreadPlan(0, card=card.message_id if card else None)

@@ -1,8 +1,9 @@
 """Removes what is kept of a case or a person for good, and gathers it before, for who asks."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from storage.database import Transaction
+from storage.database import Row, Transaction
 from storage.desk.citizens import HERE
 from storage.records.privacy import Everything
 
@@ -98,10 +99,7 @@ class Erasing:
             """,
             case_id=case_id,
         )
-        found: dict[int, list[int]] = {}
-        for row in rows:
-            found.setdefault(row["chat_id"], []).append(row["message_id"])
-        return found
+        return _by_group(rows)
 
     async def message(self, id_: int) -> dict[int, list[int]]:
         """Remove one message of hers for good; return its copies by group."""
@@ -111,10 +109,7 @@ class Erasing:
         )
         await self._run("DELETE FROM case_posts WHERE origin_id = :id", id=id_)
         await self._run("DELETE FROM case_messages WHERE id = :id", id=id_)
-        found: dict[int, list[int]] = {}
-        for row in rows:
-            found.setdefault(row["chat_id"], []).append(row["message_id"])
-        return found
+        return _by_group(rows)
 
     async def case(self, case_id: int, at: int) -> None:
         """Remove a case's texts and its tie to a person; its number, events and counts stay."""
@@ -180,3 +175,11 @@ class Erasing:
 
     async def _run(self, sql: str, **params: Any) -> None:
         await self._transaction.run(sql, **params)
+
+
+def _by_group(copies: Iterable[Row]) -> dict[int, list[int]]:
+    """Messages of each group, in the order given."""
+    found: dict[int, list[int]] = {}
+    for copy in copies:
+        found.setdefault(copy["chat_id"], []).append(copy["message_id"])
+    return found

@@ -93,6 +93,11 @@ class Desk:
         broken = await self.rows("SELECT error FROM inbox WHERE error IS NOT NULL")
         assert not broken, [row["error"] for row in broken]
 
+    async def starts(self, who: int) -> None:
+        """Somebody opens the bot."""
+        await self.sim.send(who, "/start")
+        await self.quiet()
+
     async def later(self, seconds: int) -> None:
         """Let time pass and what fell due be said."""
         await self.heard()

@@ -18,8 +18,7 @@ async def owe(desk: Desk, *calls: Call) -> None:
 
 async def refused(desk: Desk, text: str) -> None:
     """Let a message to Irina become a dead letter."""
-    await desk.sim.send(IRINA, "/start")
-    await desk.quiet()
+    await desk.starts(IRINA)
     rule = {"kind": "400", "description": "Bad Request: message is too long", "chat_id": IRINA}
     await desk.sim.post("faults", rules=[{**rule, "times": 1}])
     await owe(desk, Call("sendMessage", {"chat_id": IRINA, "text": text}, kind="answer"))

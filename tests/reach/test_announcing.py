@@ -23,8 +23,7 @@ KK, RU = "Жиналыс ертең сағат 10:00-де", "Собрание з
 async def two(sandbox: Sim, tmp_path: Path) -> AsyncIterator[Desk]:
     """A bot with two administrators."""
     async with desk_at_work(sandbox, tmp_path, (ADMIN, SVETLANA)) as desk:
-        await desk.sim.send(SVETLANA, "/start")
-        await desk.quiet()
+        await desk.starts(SVETLANA)
         yield desk
 
 
@@ -41,8 +40,7 @@ def rounds_of(desk: Desk) -> AnnouncementRounds:
 
 
 async def subscribe(desk: Desk, who: int, language: str, *topics: str) -> None:
-    await desk.sim.send(who, "/start")
-    await desk.quiet()
+    await desk.starts(who)
     async with desk.database.transaction() as transaction:
         people = stores(transaction).subscribers
         hours = Schedule((480,))

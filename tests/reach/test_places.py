@@ -23,8 +23,7 @@ KK, RU = "Ауылда еріктілер орталығы ашылды", "В с
 @pytest.fixture
 async def desk(sandbox: Sim, tmp_path: Path) -> AsyncIterator[Desk]:
     async with desk_at_work(sandbox, tmp_path) as opened:
-        await opened.sim.send(BAKYT, "/start")
-        await opened.quiet()
+        await opened.starts(BAKYT)
         yield opened
 
 

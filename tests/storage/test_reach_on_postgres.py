@@ -32,8 +32,7 @@ async def two(sandbox: Sim, postgres_url: str) -> AsyncIterator[Desk]:
     """A bot with two administrators."""
     database = await open_database(postgres_url)
     async with desk_over(database, sandbox, (ADMIN, SVETLANA)) as desk:
-        await desk.sim.send(SVETLANA, "/start")
-        await desk.quiet()
+        await desk.starts(SVETLANA)
         yield desk
 
 
@@ -41,6 +40,5 @@ async def two(sandbox: Sim, postgres_url: str) -> AsyncIterator[Desk]:
 async def desk(sandbox: Sim, postgres_url: str) -> AsyncIterator[Desk]:
     """A bot that somebody arranges places with."""
     async with desk_over(await open_database(postgres_url), sandbox) as desk:
-        await desk.sim.send(BAKYT, "/start")
-        await desk.quiet()
+        await desk.starts(BAKYT)
         yield desk

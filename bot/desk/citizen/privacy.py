@@ -1,5 +1,7 @@
 """What a person may take back: the chat on her phone, her texts, everything."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.ports.consultation import CaseView
@@ -36,6 +38,9 @@ class Privacy:
             return None
         copies = await self._stores.erasing.message(message.id)
         await self._stores.cases.note(message.case_id, "taken_out", self._now)
+        return self._copies_removed(copies)
+
+    def _copies_removed(self, copies: Mapping[int, Sequence[int]]) -> list[Call]:
         return [one for group, ids in copies.items() for one in self._view.removed(group, ids)]
 
     async def ask_export(self, chat_id: int) -> bool:
@@ -72,7 +77,7 @@ class Privacy:
             await self._close(case)
         await self._stores.erasing.case(case.id, self._now)
         await self._stores.cases.note(case.id, "deleted", self._now)
-        said = [one for where in copies for one in self._view.removed(where, copies[where])]
+        said = self._copies_removed(copies)
         if by_citizen and chat_id:
             said.append(self._view.staff_told(case, office, "staff.erased"))
             said += await self._carrier.refresh_card(case.id)
