@@ -24,7 +24,11 @@ HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</
 
 
 class DroppedError(Exception):
-    """The connection is cut instead of an answer."""
+    """The connection is cut instead of an answer; `result` is what was done all the same."""
+
+    def __init__(self, result: Any = None) -> None:
+        super().__init__()
+        self.result = result
 
 
 class HtmlError(Exception):
@@ -84,7 +88,7 @@ class BotApi:
         try:
             result = await self._guarded(call)
         except (ApiError, HtmlError, DroppedError) as error:
-            self._record(call, error, None)
+            self._record(call, error, getattr(error, "result", None))
             raise
         self._record(call, None, result)
         return result
@@ -109,7 +113,7 @@ class BotApi:
         if inspect.isawaitable(result):
             result = await result
         if fault is not None and fault.kind == "drop_after":
-            raise DroppedError
+            raise DroppedError(result)
         return result
 
     def _record(self, call: Call, error: Exception | None, result: Any) -> None:

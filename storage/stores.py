@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 from storage.database import Transaction
 from storage.delivery.chats import Chats
 from storage.delivery.conversations import Conversations
+from storage.delivery.flights import Flights
 from storage.delivery.health import HealthFacts
 from storage.delivery.inbox import Inbox
 from storage.delivery.outbox import Outbox
@@ -57,6 +58,7 @@ class Stores:
     erasing: Erasing
     inbox: Inbox
     outbox: Outbox
+    flights: Flights
     conversations: Conversations
     chats: Chats
     citizens: Citizens

@@ -19,9 +19,9 @@ async def recover(
     `utc` is the outbox's second, `now` the scheduler's.
     """
     async with database.reading() as transaction:
-        outbox = stores(transaction).outbox
-        interrupted = await outbox.in_flight()
-        sent = await outbox.sent_since(utc - MINUTE_S)
+        flights = stores(transaction).flights
+        interrupted = await flights.in_flight()
+        sent = await flights.sent_since(utc - MINUTE_S)
     recent = [*sent, *((one.chat_id, utc) for one in interrupted)]
     for chat_id, at in recent:
         if chat_id < 0:

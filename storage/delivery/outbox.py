@@ -152,7 +152,7 @@ class Outbox:
             now=now,
             **names,
         )
-        return [_owed(row) for row in rows]
+        return [owed_of(row) for row in rows]
 
     async def take_back(self, ids: Sequence[int]) -> None:
         """Owe again rows that were marked as in flight and have not left."""
@@ -171,13 +171,6 @@ class Outbox:
         )
         return value or "{}"
 
-    async def in_flight(self) -> list[Owed]:
-        """Return rows marked as in flight: at start, those whose outcome is unknown."""
-        rows = await self._transaction.all(
-            f"SELECT {ROW} FROM outbox WHERE state = 'sending' ORDER BY id"  # noqa: S608 - constant
-        )
-        return [_owed(row) for row in rows]
-
     async def sent(self, rows: Sequence[tuple[int, int | None]], now: int) -> None:
         """Settle (id, message_id) rows as sent. Their text is not kept."""
         await self._transaction.run_many(
@@ -193,7 +186,8 @@ class Outbox:
         await self._transaction.run(
             """
             UPDATE outbox SET state = 'owed', due_at = :due_at, error = :error, body = :body,
-                attempts = :attempts, edition_id = :edition_id WHERE id = :id
+                attempts = :attempts, edition_id = :edition_id, unsure = unsure + :unsure
+            WHERE id = :id
             """,
             id=owed.id,
             due_at=due_at,
@@ -201,14 +195,19 @@ class Outbox:
             body=owed.body,
             attempts=owed.attempts,
             edition_id=owed.edition_id,
+            unsure=int(error == "unknown"),
         )
 
     async def give_up(self, row_id: int, error: str, now: int, *, state: str = "failed") -> None:
         """Settle a call that will not be made again; state `unknown`: it may have arrived."""
         await self._transaction.run(
-            "UPDATE outbox SET state = :state, settled_at = :now, error = :error WHERE id = :id",
+            """
+            UPDATE outbox SET state = :state, settled_at = :now, error = :error,
+                unsure = unsure + :unsure WHERE id = :id
+            """,
             id=row_id,
             state=state,
+            unsure=int(state == "unknown"),
             now=now,
             error=error,
         )
@@ -229,16 +228,6 @@ class Outbox:
             "UPDATE outbox SET chat_id = :new, body = :body WHERE id = :id",
             [{"id": row["id"], "new": new, "body": _moved(row["body"], old, new)} for row in rows],
         )
-
-    async def sent_since(self, since: int) -> list[tuple[int, int]]:
-        """Return (chat_id, UTC second) of what was settled since then, in that order."""
-        rows = await self._transaction.all(
-            """
-            SELECT chat_id, settled_at FROM outbox WHERE settled_at >= :since ORDER BY settled_at
-            """,
-            since=since,
-        )
-        return [(row["chat_id"], row["settled_at"]) for row in rows]
 
 
 def _order(stream: Stream) -> str:
@@ -277,7 +266,8 @@ def _waiting(row: Row) -> Waiting:
     )
 
 
-def _owed(row: Row) -> Owed:
+def owed_of(row: Row) -> Owed:
+    """Read a row of the columns ROW."""
     data = row["effect_data"]
     return Owed(
         id=row["id"],

@@ -34,6 +34,21 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A message of ours as somebody's reply to it shows it.
+
+    `kind`, `html` and `file_key` as in Written; `card_of` is the case that its buttons name.
+    """
+
+    chat_id: int
+    message_id: int
+    kind: str
+    html: str
+    file_key: str | None
+    card_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a case stood before it left; `closing` is the outbox row that closes the thread."""
 

@@ -180,27 +180,6 @@ async def test_a_connection_lost_after_sending_loses_no_question(desk: Desk) -> 
     assert "Сұрағым бар" in said
 
 
-async def test_a_reply_to_a_copy_that_the_bot_does_not_know_is_said_to_go_to_nobody(
-    desk: Desk,
-) -> None:
-    """The connection was lost after the copy was made, so it was made again."""
-    number = await desk.ask()
-    await desk.sim.post("faults", rules=[{"kind": "drop_after", "method": "copyMessage"}])
-    await desk.sim.send(AIGUL, "Еңбек шартының көшірмесі де бар")
-    await desk.quiet()
-    copies = [
-        index
-        for index, one in enumerate(await desk.staff_sees(number))
-        if text_of(one) == "Еңбек шартының көшірмесі де бар"
-    ]
-    assert len(copies) == 2
-    await desk.answer(number, "Бірінші көшірмеге жауап", to=copies[0])
-    assert "жіберілмеді" in text_of((await desk.staff_sees(number))[-1])
-    await desk.answer(number, "Екіншісіне жауап", to=copies[1])
-    assert (await desk.texts(AIGUL))[-1] == "Екіншісіне жауап"
-    assert "Бірінші көшірмеге жауап" not in await desk.texts(AIGUL)
-
-
 async def test_an_update_that_comes_twice_is_acted_upon_once(desk: Desk) -> None:
     number = await desk.ask()
     await desk.answer(number, "Бір рет")

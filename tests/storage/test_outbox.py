@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from storage.database import Database
+from storage.delivery.flights import Flights
 from storage.delivery.outbox import Outbox
 from storage.delivery.outbox_desk import OutboxDesk
 from storage.records.delivery import Attachment, Call, DailyCount, Depth, Priority, Stream
@@ -68,7 +69,7 @@ async def test_only_what_is_still_owed_and_due_is_marked(database: Database) -> 
     ]
     async with database.transaction() as transaction:
         outbox = Outbox(transaction)
-        assert [one.id for one in await outbox.in_flight()] == [third]
+        assert [one.id for one in await Flights(transaction).in_flight()] == [third]
         assert not await outbox.withdraw(third)
         assert not await outbox.rewrite(third, {}, 0)
 
@@ -190,3 +191,21 @@ async def test_a_day_is_folded_in_parts(database: Database) -> None:
         assert await desk.fold(1000, 1000, limit=2) == 3
         assert await desk.fold(1000, 1000, limit=2) == 3
         assert await desk.daily(0) == [DailyCount(0, 0, "reply", "sent", 6)]
+
+
+async def test_a_chats_doubtful_rows_are_known_also_after_they_were_sent(
+    database: Database,
+) -> None:
+    ids = await owe(database, *(say(1, text) for text in "abcd"), say(2, "e"))
+    async with database.transaction() as transaction:
+        outbox = Outbox(transaction)
+        sure, flying, again, given_up, elsewhere = await outbox.mark_sending(ids, NOW)
+        await outbox.put_back(sure, 0, "flood")
+        for owed in (again, elsewhere):
+            await outbox.put_back(owed, 0, "unknown")
+            await outbox.mark_sending([owed.id], NOW)
+        await outbox.sent([(sure.id, 10), (again.id, 11)], NOW)
+        await outbox.give_up(given_up.id, "unknown", NOW, state="unknown")
+    async with database.reading() as transaction:
+        doubtful = await Flights(transaction).unsure(1)
+    assert sorted(one.id for one in doubtful) == [flying.id, again.id, given_up.id]

@@ -7,6 +7,7 @@ from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.desk.reopening import Reopening
 from bot.desk.staff.conflicts import Conflicts
+from bot.desk.staff.strays import Strays
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
 from bot.rules.desk.case_states import after_take
@@ -24,7 +25,7 @@ from storage.records.consultation import (
     Written,
 )
 from storage.records.delivery import Call
-from storage.records.staff_desk import Note, Prompt
+from storage.records.staff_desk import Note, Prompt, Shown
 from storage.stores import Stores
 
 OUTCOMES = ("solved", "advised", "forwarded", "no_need")
@@ -94,11 +95,11 @@ class Answers:
         return await self._stores.cases.get(case_id)
 
     async def case_at(
-        self, office: Office, reply_to: int | None, thread_id: int | None
+        self, office: Office, replied: Shown | None, thread_id: int | None
     ) -> Case | None:
         """The office's case of a message of ours that was replied to, else of a thread."""
         chat_id = office.chat_id or 0
-        post = await self._stores.case_posts.find(chat_id, reply_to) if reply_to else None
+        post = await self._post(replied) if replied else None
         if post is not None:
             return await self.find(office, post.case_id)
         if thread_id is None:
@@ -129,21 +130,20 @@ class Answers:
         """In whose hands the case is."""
         return await self._carrier.hands(case)
 
-    async def meant(self, written: Written) -> Meant:
-        """What a message is about. In a thread every plain message "replies" to the thread's first
-
-        service message, which is no post of ours: it stays talk.
-        """
+    async def meant(self, written: Written, replied: Shown | None) -> Meant:
+        """What a message is about; `replied` is what of ours it replies to."""
         late = await self._album_of(written)
         if late is not None:
             return Meant("answer", late)
-        if written.reply_to is None:
-            return TALK
-        post = await self._stores.case_posts.find(written.chat_id, written.reply_to)
+        post = await self._post(replied) if replied else None
         case = await self._stores.cases.get(post.case_id) if post else None
         if post is None or case is None:
             return TALK
         return await self._replied(written, case, post)
+
+    async def _post(self, shown: Shown) -> Post | None:
+        known = await self._stores.case_posts.find(shown.chat_id, shown.message_id)
+        return known or await Strays(self._stores).recognise(shown)
 
     async def _replied(self, written: Written, case: Case, post: Post) -> Meant:
         prompt = await self._stores.case_notes.asked(post.chat_id, post.message_id)

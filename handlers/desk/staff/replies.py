@@ -24,6 +24,7 @@ from handlers.desk.staff.room import (
     buttons_turned,
     person,
     presser,
+    shown,
     toast,
 )
 from handlers.hearing import NoCommand
@@ -57,12 +58,13 @@ async def wrote(message: Message, room: Room, offices: Offices) -> Said:
     words = written(message)
     if words is None:
         return None
-    meant = await room.answers.meant(words)
+    replied = shown(message)
+    meant = await room.answers.meant(words, replied)
     refused = _refusal(meant, room)
     if refused is not None:
         return message.reply(refused)
     if meant.case is None:
-        return message.reply(room.voice("staff.not_an_answer")) if _to_us(message) else None
+        return message.reply(room.voice("staff.not_an_answer")) if replied else None
     try:
         return await _act(meant, meant.case, room, person(message), words, message)
     except Barred as error:
@@ -89,14 +91,6 @@ async def _act(
             case, room.office, "staff.other_language", reply_to=words.message_id, **names
         )]  # fmt: skip
     return said
-
-
-def _to_us(message: Message) -> bool:
-    """Whether it replies to words of ours; in a thread everything replies to its first line."""
-    replied, bot = message.reply_to_message, message.bot
-    if replied is None or replied.from_user is None or replied.forum_topic_created is not None:
-        return False
-    return bot is not None and replied.from_user.id == bot.id
 
 
 def _refusal(meant: Meant, room: Room) -> Html | None:

@@ -1,5 +1,6 @@
 """A bound staff chat as its doors see it: the office, its voice, and what can be done there."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +21,9 @@ from bot.texts import Texts, Voice
 from handlers.calls import Said
 from handlers.desk.case_cards import CardButton
 from handlers.desk.case_view import CaseWords
-from handlers.written import author_id
+from handlers.written import author_id, written
 from storage.records.consultation import Case, Office, StaffPerson
+from storage.records.staff_desk import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,8 @@ class Room:
         digits = number.lstrip("№#")
         if digits.isdecimal():
             return await self.answers.find(self.office, int(digits[:15]))
-        replied = message.reply_to_message
         thread = message.message_thread_id if message.is_topic_message else None
-        reply_to = replied.message_id if replied else None
-        return await self.answers.case_at(self.office, reply_to, thread)
+        return await self.answers.case_at(self.office, shown(message), thread)
 
 
 class InStaffChat(Filter):
@@ -112,6 +112,31 @@ def room_of(
         words,
         now,
     )
+
+
+def shown(message: Message) -> Shown | None:
+    """What of ours a message replies to.
+
+    None: no reply, or talk among colleagues. In a thread every plain message "replies" to the
+    thread's first service message, which says nothing.
+    """
+    replied, bot = message.reply_to_message, message.bot
+    if replied is None or bot is None or author_id(replied) != bot.id:
+        return None
+    said = written(replied)
+    if said is None:
+        return None
+    return Shown(
+        said.chat_id, said.message_id, said.kind, said.html, said.file_key, _card_of(replied)
+    )
+
+
+def _card_of(message: Message) -> int | None:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    for data in (button.callback_data for row in rows for button in row):
+        with suppress(TypeError, ValueError):  # a button of another kind
+            return CardButton.unpack(data or "").case_id
+    return None
 
 
 def toast(query: CallbackQuery, room: Room, key: str, **params: Any) -> AnswerCallbackQuery:

@@ -35,7 +35,8 @@ TABLES = (
         INSERT INTO storm_log (what, at, data) VALUES ('row', coalesce(new.settled_at, 0),
             json_object('id', new.id, 'state', new.state, 'attempts', new.attempts,
                 'due_at', new.due_at, 'message_id', new.message_id, 'error', new.error,
-                'settled_at', new.settled_at, 'body', new.body, 'edition_id', new.edition_id,
+                'settled_at', new.settled_at, 'unsure', new.unsure, 'body', new.body,
+                'edition_id', new.edition_id,
                 'was', json_array(old.chat_id, old.method, old.body)));
     END
     """,

@@ -46,7 +46,11 @@ class Oracle:
         """`messages`: what cases have of both sides, in the order in which it was given to them."""
         self._people, self._messages = people, messages
         world = people.world
-        self._calls = [row for row in world.transcript.calls if row["status"] == 200]
+        self._calls = [  # and those whose answer was lost after they were done
+            row
+            for row in world.transcript.calls
+            if row["status"] == 200 or row["result_message_id"] is not None
+        ]
         self._written = {
             (one.chat_id, one.message_id): one
             for one in (*people.citizens, *people.replies, *people.talk)
