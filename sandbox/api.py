@@ -112,8 +112,10 @@ class BotApi:
         result = handler(call)
         if inspect.isawaitable(result):
             result = await result
-        if fault is not None and fault.kind == "drop_after":
-            raise DroppedError(result)
+        if fault is not None:
+            await fault.released()
+            if fault.kind == "drop_after":
+                raise DroppedError(result)
         return result
 
     def _record(self, call: Call, error: Exception | None, result: Any) -> None:
@@ -155,6 +157,7 @@ async def _strike(fault: Fault) -> None:
     elif fault.kind == "502":
         raise HtmlError(502, "Bad Gateway")
     elif fault.kind != "drop_after":
+        await fault.released()
         raise fault.error()
 
 

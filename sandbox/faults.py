@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from sandbox.errors import ApiError, SimError, too_many
@@ -35,11 +36,17 @@ class Fault:
     seconds: float = 1.0
     migrate_to: int | None = None
     code: int | None = None
+    held: bool = False  # the answer is on its way until the rules are set anew
 
     def matches(self, method: str, chat_id: object) -> bool:
         if self.times <= 0 or self.method.lower() not in ("*", method.lower()):
             return False
         return self.chat_id is None or str(self.chat_id) == str(chat_id)
+
+    async def released(self) -> None:
+        """Keep an answer that is held."""
+        while self.held:  # noqa: ASYNC110 - no bell rings when rules are set
+            await asyncio.sleep(0.01)
 
     def error(self) -> ApiError:
         """The JSON refusal this rule stands for."""
@@ -65,6 +72,8 @@ class Faults:
             if unknown:
                 raise SimError(f"unknown field in a fault rule: {', '.join(sorted(unknown))}")
             rules.append(Fault(**row))
+        for rule in self.rules:
+            rule.held = False
         self.rules = rules
 
     def take(self, method: str, chat_id: object) -> Fault | None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from math import inf
 
@@ -192,7 +193,8 @@ class Sender:
 
     def _fly(self, row: Waiting, ready: Ready) -> None:
         self._flying += 1
-        flight, came = ready.flight, partial(self._came, row, ready.flight)
+        flight = replace(ready.flight, left_at=self._clock())
+        came = partial(self._came, row, flight)
         if ready.refused is not None:
             came(ready.refused)
             return

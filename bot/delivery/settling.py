@@ -9,7 +9,13 @@ from typing import Any
 from bot.delivery.chat_moves import ChatMoves
 from bot.ports.delivery import Clock, Effect, Stores, ThreadDirectory
 from bot.rules.delivery.bodies import simplified
-from bot.rules.delivery.outcomes import THREAD_METHODS, Kind, Verdict, may_repeat
+from bot.rules.delivery.outcomes import (
+    DISPROVED_BY_A_WORD,
+    THREAD_METHODS,
+    Kind,
+    Verdict,
+    may_repeat,
+)
 from bot.rules.delivery.patience import MAX_TRIES, back_off_s
 from storage.database import Database, StorageError
 from storage.records.delivery import Answer, Call, Outcome, Owed
@@ -17,6 +23,8 @@ from storage.stores import stores
 
 log = logging.getLogger(__name__)
 Step = Callable[[Stores, int], Awaitable[None]]
+# Words and refusals of one second have no order; those of the next have.
+STALE_REST_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +32,18 @@ class Flight:
     """One request on its way: the row, and what is truly sent for it.
 
     `creating`: it makes the thread of the row's case, the row's own call comes after it.
+    `left_at`: the UTC second at which it left.
     """
 
     owed: Owed
     method: str
     body: str
     creating: bool = False
+    left_at: int = 0
+
+
+class HeardSince(Exception):  # noqa: N818 - named by what happened
+    """Nothing was written: a refusal says nothing of a chat that has spoken after the call left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,7 @@ class Settling:
         return SETTLED
 
     async def _sent(self, flight: Flight, answer: Answer) -> Next:
-        outcome = outcome_of(answer)
+        outcome = replace(outcome_of(answer), left_at=flight.left_at)
 
         async def write(opened: Stores, now: int) -> None:
             await opened.outbox.sent([(flight.owed.id, outcome.message_id)], now)
@@ -109,11 +123,16 @@ class Settling:
         owed, reason = flight.owed, verdict.reason or "refused"
 
         async def write(opened: Stores, now: int) -> None:
+            if await _heard_since(opened, flight, verdict):
+                raise HeardSince
             await opened.outbox.give_up(owed.id, _error(reason, answer), now)
             if verdict.kind is Kind.PAUSE_CHAT and owed.chat_id:
                 await self._moves.blocked(opened, owed.chat_id, now)
 
-        following = await self._close(owed, Outcome(False, reason=reason), write)
+        try:
+            following = await self._close(owed, Outcome(False, reason=reason), write)
+        except HeardSince:
+            return await self._put_back(owed, STALE_REST_S, "stale")
         # who keeps something of the chat may have owed a word about it
         return replace(following, spoke=following.spoke or verdict.kind is Kind.PAUSE_CHAT)
 
@@ -197,7 +216,7 @@ class Settling:
             log.error("nobody knows the effect %s", owed.effect)
         try:
             said = await self._written(owed, outcome, write, effect)
-        except StorageError:
+        except (StorageError, HeardSince):
             raise
         except Exception as error:
             # The message is sent all the same: it must not go out again for our mistake.
@@ -220,6 +239,20 @@ class Settling:
 
 
 CREATING = frozenset((Kind.SENT, Kind.MAKE_THREAD, Kind.GIVE_UP, Kind.PLAIN_TEXT))
+
+
+async def _heard_since(opened: Stores, flight: Flight, verdict: Verdict) -> bool:
+    """Whether the chat has said something since the call left, so that it may be open again.
+
+    Of one that has closed its door since then a refusal is believed.
+    """
+    owed = flight.owed
+    if verdict.reason not in DISPROVED_BY_A_WORD or owed.attempts > MAX_TRIES["stale"]:
+        return False
+    chat = await opened.chats.get(owed.chat_id)
+    if chat is not None and chat.blocked_at is not None:
+        return False
+    return await opened.inbox.heard(owed.chat_id, flight.left_at)
 
 
 def outcome_of(answer: Answer) -> Outcome:

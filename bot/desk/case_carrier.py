@@ -38,9 +38,15 @@ class Carrier:
             await self._stores.case_messages.go([message.id], Way.WAITING)
             return []
         chat_id = office.chat_id
-        return await self._carry(
+        carried = await self._carry(
             message, lambda parts, due: self._view.to_staff(case, chat_id, parts, due, tick=tick)
         )
+        return [*self._head(case, office, message), *carried]
+
+    def _head(self, case: Case, office: Office, message: CaseMessage) -> list[Call]:
+        """What stands above a message that is no part of the question."""
+        key = "staff.rated_words"
+        return [self._view.staff_told(case, office, key)] if message.rated else []
 
     async def to_citizen(
         self, case: Case, message: CaseMessage, reply_to: int | None
@@ -105,29 +111,52 @@ class Carrier:
         self, case: Case, office: Office, ways: frozenset[Way], *, new_here: bool = False
     ) -> list[Call]:
         said: list[Call] = []
-        notes = [] if ways == {Way.WAITING} else await self._notes(case, office, new_here)
+        notes = await self._notes(case, office, ways, new_here)
         for group in albums(await self._stores.case_messages.of_case(case.id)):
             while notes and notes[0].at < group[0].created_at:
                 said.append(self._view.note(case, office, notes.pop(0)))
             parts = [message for message in group if message.way in ways]
             if new_here:
-                parts = [one for one in parts if not await self._stands(one, office)]
+                parts = [one for one in parts if await self._unseen(one, office)]
             if parts and group[0].side is Side.CITIZEN:
-                await self._stores.case_messages.go([part.id for part in parts], Way.OWED)
-                said.append(self._view.to_staff(case, office.chat_id or 0, parts, 0, tick=False))
+                said += await self._bring(case, office, parts)
             else:
                 said += [one for part in parts for one in await self._earlier(case, office, part)]
         return said + [self._view.note(case, office, note) for note in notes]
 
-    async def _notes(self, case: Case, office: Office, new_here: bool) -> list[Note]:
+    async def _bring(self, case: Case, office: Office, parts: Sequence[CaseMessage]) -> list[Call]:
+        """Words of hers; of those that she changed after they had come here, the new version."""
+        first, chat_id = parts[0], office.chat_id or 0
+        came = first.way is Way.WAITING and first.version > 1
+        if came and await self._stores.case_posts.copy_of(first.id, chat_id):
+            return [call for one in parts for call in await self.changed(case, office, one)]
+        await self._stores.case_messages.go([part.id for part in parts], Way.OWED)
+        copy = self._view.to_staff(case, chat_id, parts, 0, tick=False)
+        return [*self._head(case, office, first), copy]
+
+    async def changed(self, case: Case, office: Office, message: CaseMessage) -> list[Call]:
+        """Bring the new version of words that stand in the staff chat, or let it wait for one."""
+        way = Way.WAITING if office.chat_id is None else Way.OWED
+        await self._stores.case_messages.go([message.id], way)
+        if office.chat_id is None:
+            return []
+        copy = await self._stores.case_posts.copy_of(message.id, office.chat_id)
+        return self._view.changed_for_staff(case, office, message, copy)
+
+    async def _notes(
+        self, case: Case, office: Office, ways: frozenset[Way], new_here: bool
+    ) -> list[Note]:
         notes = await self._stores.case_notes.of_case(case.id)
+        if ways == {Way.WAITING}:
+            notes = [one for one in notes if one.shown_in != office.chat_id]
+            new_here = True
         return [one for one in notes if not new_here or one.chat_id != office.chat_id]
 
-    async def _stands(self, message: CaseMessage, office: Office) -> bool:
-        """Whether the message was written in this chat, or copied into it."""
-        if message.chat_id == office.chat_id:
-            return True
-        return await self._stores.case_posts.copy_of(message.id, office.chat_id or 0) is not None
+    async def _unseen(self, message: CaseMessage, office: Office) -> bool:
+        """Whether the message was not written in this chat, nor copied into it as it is now."""
+        if message.way is Way.WAITING or message.chat_id == office.chat_id:
+            return message.chat_id != office.chat_id
+        return await self._stores.case_posts.copy_of(message.id, office.chat_id or 0) is None
 
     async def _earlier(self, case: Case, office: Office, answer: CaseMessage) -> list[Call]:
         """An answer given earlier: its words under a line that says so, or a copy of the medium."""

@@ -49,6 +49,9 @@ class CaseEffects:
             post = Post(owed.chat_id, outcome.message_id, case_id, role, None)
             await stores.case_posts.record(post)
             await _await_reply(stores, owed, post)
+            if "note" in owed.effect_data:
+                written_in, message_id = owed.effect_data["note"]
+                await stores.case_notes.shown(written_in, message_id, owed.chat_id)
             await _stand(stores, owed)
             return []
         return await self._perhaps_lost(stores, owed.chat_id, outcome, now)
@@ -64,7 +67,11 @@ class CaseEffects:
         if outcome.sent:
             await _link(stores, owed, outcome, messages)
             tick = owed.effect_data.get("tick", False)
-            return [self._view.tick(case, message) for message in messages if tick]
+            said = [self._view.tick(case, message) for message in messages if tick]
+            return said + await self._changed_since(stores, case, owed, outcome, messages)
+        messages = await _only_here(stores, owed, messages)
+        if not messages:
+            return await self._perhaps_lost(stores, owed.chat_id, outcome, now)
         ids = [message.id for message in messages]
         if outcome.reason in LOST:
             await stores.case_messages.go(ids, Way.WAITING)
@@ -74,6 +81,24 @@ class CaseEffects:
             return anew
         await stores.case_messages.go(ids, Way.REFUSED)
         return [self._view.citizen_told(case, "case.not_passed", number=case.id)]
+
+    async def _changed_since(
+        self,
+        stores: Stores,
+        case: Case,
+        owed: Owed,
+        outcome: Outcome,
+        messages: Sequence[CaseMessage],
+    ) -> list[Call]:
+        """What she changed while its copy was on its way follows it."""
+        office = await stores.offices.get(case.office_id)
+        versions = owed.effect_data.get("versions", [])
+        said: list[Call] = []
+        for message, version in zip(messages, versions, strict=False):
+            changed_at = await stores.case_log.changed_at(message)
+            if message.version > version and changed_at >= outcome.left_at:
+                said += await Carrier(stores, self._view, 0).changed(case, office, message)
+        return said
 
     async def answered(
         self, stores: Stores, owed: Owed, outcome: Outcome, now: int
@@ -138,10 +163,12 @@ class CaseEffects:
         self, stores: Stores, owed: Owed, outcome: Outcome, _now: int
     ) -> Sequence[Call]:
         """What could not be changed at the citizen's any more is said to her again."""
-        if outcome.sent or outcome.reason in AWAY:
-            return []
         case, messages = await _of(stores, owed)
-        return [self._view.to_citizen(case, messages, None, 0)] if case and messages else []
+        if outcome.sent or case is None:
+            return []
+        if outcome.reason in AWAY:
+            return await Undelivered(stores, self._view).keep(case, messages)
+        return [self._view.to_citizen(case, messages, None, 0)]
 
     def _anew(
         self, case: Case, owed: Owed, messages: Sequence[CaseMessage], effect: str
@@ -188,6 +215,14 @@ async def _stand(stores: Stores, owed: Owed) -> None:
     case = await stores.cases.get(owed.case_id or 0)
     if case is not None and case.thread_id is None:
         await stores.cases.set_thread(case.id, owed.chat_id, 0)
+
+
+async def _only_here(
+    stores: Stores, owed: Owed, messages: Sequence[CaseMessage]
+) -> list[CaseMessage]:
+    """Those that no later call brings: their case may be elsewhere by now, or its group be back."""
+    later = await stores.case_messages.brought_after(owed.id, messages)
+    return [message for message in messages if message.id not in later]
 
 
 async def _of(stores: Stores, owed: Owed) -> tuple[Case | None, list[CaseMessage]]:

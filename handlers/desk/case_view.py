@@ -79,7 +79,11 @@ class CaseWords(StaffWords):
         self, case: Case, chat_id: int, messages: Sequence[CaseMessage], due_at: int, tick: bool
     ) -> Call:
         """See CaseView."""
-        data = {"messages": [message.id for message in messages], "tick": tick}
+        data = {
+            "messages": [message.id for message in messages],
+            "versions": [message.version for message in messages],
+            "tick": tick,
+        }
         return to_staff(copied(chat_id, messages, None), case, "case_copied", data, due_at)
 
     def to_citizen(

@@ -72,6 +72,18 @@ class Inbox:
         value: int = await self._transaction.value("SELECT count(*) FROM inbox WHERE state = 'new'")
         return value
 
+    async def heard(self, chat_id: int, since: int) -> bool:
+        """Tell whether an update of that chat was acted upon in that UTC second or later."""
+        value: int | None = await self._transaction.value(
+            """
+            SELECT 1 FROM inbox
+            WHERE state = 'done' AND settled_at >= :since AND lane = :chat_id LIMIT 1
+            """,
+            since=since,
+            chat_id=chat_id,
+        )
+        return value is not None
+
     async def done(self, update_id: int, now: int) -> None:
         """Settle an update; its text is not kept, its number is (a repetition is harmless)."""
         await self._transaction.run(

@@ -182,12 +182,12 @@ class Outbox:
         )
 
     async def put_back(self, owed: Owed, due_at: int, error: str | None) -> None:
-        """Owe a call again, as `owed` says it now, not before `due_at`."""
+        """Owe a call again, as `owed` says it now, not before `due_at`; no withdrawn one."""
         await self._transaction.run(
             """
             UPDATE outbox SET state = 'owed', due_at = :due_at, error = :error, body = :body,
                 attempts = :attempts, edition_id = :edition_id, unsure = unsure + :unsure
-            WHERE id = :id
+            WHERE id = :id AND state = 'sending'
             """,
             id=owed.id,
             due_at=due_at,

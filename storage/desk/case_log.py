@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from storage.database import Transaction
-from storage.records.consultation import Event, Rating
+from storage.records.consultation import CaseMessage, Event, Rating
 from storage.records.privacy import Finished
 
 
@@ -22,6 +22,18 @@ class CaseLog:
         )
         return [Event(row["at"], row["kind"], json.loads(row["data"])) for row in rows]
 
+    async def changed_at(self, message: CaseMessage) -> int:
+        """Return when its author changed a message of hers last, 0: she never did."""
+        rows = await self._transaction.all(
+            """
+            SELECT at, data FROM case_events
+            WHERE case_id = :case_id AND kind = 'changed' ORDER BY id DESC
+            """,
+            case_id=message.case_id,
+        )
+        mine = (row["at"] for row in rows if json.loads(row["data"])["message"] == message.id)
+        return next(mine, 0)
+
     async def rate(self, case_id: int, good: bool, at: int) -> None:
         """Keep whether the answer was good; the last word counts."""
         await self._transaction.run(
@@ -34,20 +46,12 @@ class CaseLog:
             at=at,
         )
 
-    async def say(self, case_id: int, words: str) -> None:
-        """Keep the words beside a rating."""
-        await self._transaction.run(
-            "UPDATE case_ratings SET words = :words WHERE case_id = :case_id",
-            case_id=case_id,
-            words=words,
-        )
-
     async def rating(self, case_id: int) -> Rating | None:
         """Return what she thought of the case."""
         row = await self._transaction.one(
-            "SELECT good, words FROM case_ratings WHERE case_id = :case_id", case_id=case_id
+            "SELECT good FROM case_ratings WHERE case_id = :case_id", case_id=case_id
         )
-        return Rating(bool(row["good"]), row["words"]) if row else None
+        return Rating(bool(row["good"])) if row else None
 
     async def to_be_asked(self, since: int, until: int, limit: int) -> list[int]:
         """Return cases closed between these UTC seconds whose citizen may be asked if it helped."""

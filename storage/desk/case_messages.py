@@ -1,7 +1,7 @@
 """Store of what people wrote in cases, and of the outbox row that still gathers an album."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage.database import Row, Transaction
@@ -97,6 +97,18 @@ class CaseMessages:
             chat_id=chat_id,
         )
         return [(row["id"], json.loads(row["effect_data"])["messages"]) for row in rows]
+
+    async def brought_after(self, row_id: int, messages: Sequence[CaseMessage]) -> set[int]:
+        """Return the ids of those that an outbox row newer than that one brings or has brought."""
+        rows = await self._transaction.all(
+            """
+            SELECT effect_data FROM outbox WHERE id > :row_id AND case_id = :case_id
+                AND effect = 'case_copied' AND state IN ('owed', 'sending', 'sent')
+            """,
+            row_id=row_id,
+            case_id=messages[0].case_id,
+        )
+        return {one for row in rows for one in json.loads(row["effect_data"])["messages"]}
 
     async def go(self, ids: Iterable[int], way: Way) -> None:
         """Note where the messages are on their way."""

@@ -30,6 +30,18 @@ class CaseNotes:
         )
         return added > 0
 
+    async def shown(self, chat_id: int, message_id: int, shown_in: int) -> None:
+        """Note where the bot has shown the note that was written as that message."""
+        await self._transaction.run(
+            """
+            UPDATE case_notes SET shown_in = :shown_in
+            WHERE chat_id = :chat_id AND message_id = :message_id
+            """,
+            chat_id=chat_id,
+            message_id=message_id,
+            shown_in=shown_in,
+        )
+
     async def change(self, chat_id: int, message_id: int, html: str) -> bool:
         """Keep what its author made of a note; False: no note stands there."""
         changed = await self._transaction.run(
@@ -47,7 +59,8 @@ class CaseNotes:
         """Return the notes of a case, the oldest first."""
         rows = await self._transaction.all(
             """
-            SELECT case_id, chat_id, message_id, author_id, name, html, at FROM case_notes
+            SELECT case_id, chat_id, message_id, author_id, name, html, at, shown_in
+            FROM case_notes
             WHERE case_id = :case_id ORDER BY id
             """,
             case_id=case_id,
@@ -130,6 +143,18 @@ class CaseNotes:
             case_id=case_id,
         )
         return [dict(row) for row in rows]
+
+    async def not_again(self, case_id: int, chat_id: int) -> None:
+        """Copies on their way to a chat that the case leaves are not owed to it again."""
+        await self._transaction.run(
+            """
+            UPDATE outbox SET state = 'failed', error = 'office_moved', unsure = unsure + 1
+            WHERE state = 'sending' AND chat_id = :chat_id AND case_id = :case_id
+                AND effect = 'case_copied'
+            """,
+            chat_id=chat_id,
+            case_id=case_id,
+        )
 
     async def say_apart(self, row_id: int, body: str) -> None:
         """Let an owed line be said where the case was, no matter where it stands later."""

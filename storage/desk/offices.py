@@ -80,11 +80,15 @@ class Offices:
         )
 
     async def withdraw(self, chat_id: int) -> None:
-        """Take back what is owed to a staff chat for cases: it is owed to another one now."""
+        """Take back what is owed to a staff chat for cases: it is owed to another one now.
+
+        What is on its way may still arrive; refused, it is not owed again.
+        """
         await self._transaction.run(
             """
-            UPDATE outbox SET state = 'failed', error = 'office_moved'
-            WHERE state = 'owed' AND chat_id = :chat_id AND case_id IS NOT NULL
+            UPDATE outbox SET state = 'failed', error = 'office_moved',
+                unsure = CASE WHEN state = 'sending' THEN unsure + 1 ELSE unsure END
+            WHERE state IN ('owed', 'sending') AND chat_id = :chat_id AND case_id IS NOT NULL
             """,
             chat_id=chat_id,
         )

@@ -41,7 +41,7 @@ class Written:
     `html` is the text or caption as Telegram HTML, `text` the same without markup; `file_id` sends
     the medium again, `file_key` tells it from others; `album` is the media group it is a part of;
     `author_id` 0 is an anonymous administrator. `ready`: the bot's own text, sent by a tap; it is
-    said as it is kept, never copied.
+    said as it is kept, never copied. `rated`: said beside a rating.
     """
 
     chat_id: int
@@ -55,6 +55,7 @@ class Written:
     album: str | None = None
     reply_to: int | None = None
     ready: bool = False
+    rated: bool = False
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -65,6 +66,7 @@ class Written:
             "file_id": self.file_id,
             "file_key": self.file_key,
             **({"ready": True} if self.ready else {}),
+            **({"rated": True} if self.rated else {}),
         }
 
 
@@ -197,6 +199,11 @@ class CaseMessage:
     content: Mapping[str, Any]
     created_at: int = 0
 
+    @property
+    def rated(self) -> bool:
+        """Whether it was said beside a rating."""
+        return bool(self.content.get("rated"))
+
     def says(self, written: Written) -> bool:
         """Whether that is word for word what is kept: nothing was edited."""
         return self.content["html"] == written.html and self.shows(written)
@@ -217,10 +224,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What she thought of the answer; `words` only if she added some."""
+    """What she thought of the answer; words beside it are messages of the case."""
 
     good: bool
-    words: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ class Outcome:
     `message_id` is that of the message sent, the first of several (`message_ids`: all, in order).
     `reason` is None when sent, else one word of bot/rules/delivery/outcomes.py (blocked, chat_gone,
     not_found, no_rights, …) or `unknown`: it may or may not have arrived. `result` is the answer's
-    own JSON, for calls whose result is more than a message.
+    own JSON, for calls whose result is more than a message. `left_at`: the UTC second at which the
+    call left, 0 where nobody knows.
     """
 
     sent: bool
@@ -140,6 +141,7 @@ class Outcome:
     message_ids: tuple[int, ...] = ()
     reason: str | None = None
     result: Any = None
+    left_at: int = 0
 
 
 class Reached(StrEnum):

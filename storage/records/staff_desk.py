@@ -7,7 +7,10 @@ from storage.records.consultation import Case
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one of the staff wrote for colleagues only; `at` is UTC seconds."""
+    """What one of the staff wrote for colleagues only; `at` is UTC seconds.
+
+    `shown_in`: the chat in which the bot has shown it last.
+    """
 
     case_id: int
     chat_id: int
@@ -16,6 +19,7 @@ class Note:
     name: str
     html: str
     at: int
+    shown_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ async def test_a_bot_that_may_not_write_lets_cases_wait_and_comes_back_whole(des
 
 async def test_an_answer_to_a_deactivated_citizen_says_so(desk: Desk) -> None:
     number = await desk.ask()
+    desk.now += 1  # after her last word
     await desk.sim.post("users", id=AIGUL, deactivated=True)
     sent = await desk.answer(number, "Енді ешкім оқымайды")
     assert await desk.reactions(GROUP, sent) == []

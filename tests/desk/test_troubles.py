@@ -106,6 +106,7 @@ async def test_whoever_writes_has_not_stopped_the_bot_whatever_telegram_said_bef
 ) -> None:
     """She was back before the refusal was written down: no update tells of it any more."""
     number = await desk.ask()
+    desk.now += 1  # her last word was said before the answer left
     rule = {"kind": "403", "method": "copyMessage", "chat_id": AIGUL}
     await desk.sim.post("faults", rules=[rule])
     await desk.answer(number, "Күтіп тұрған жауап")
@@ -117,6 +118,7 @@ async def test_whoever_writes_has_not_stopped_the_bot_whatever_telegram_said_bef
 
 async def test_no_answer_overtakes_one_that_is_kept_for_who_stopped_the_bot(desk: Desk) -> None:
     number = await desk.ask()
+    desk.now += 1
     answers = ["Бірінші", "Екінші", "Үшінші"]
     rules = [{"kind": "403", "method": "copyMessage", "chat_id": AIGUL}]
     rules.insert(0, {"kind": "500", "method": "copyMessage", "chat_id": AIGUL})

@@ -149,4 +149,10 @@ class Alarms:
 
     async def _staff_told(self, case: Case, key: str) -> list[Call]:
         office = await self._stores.offices.get(case.office_id)
-        return [self._view.staff_told(case, office, key)] if office.chat_id is not None else []
+        if office.chat_id is not None:
+            return [self._view.staff_told(case, office, key)]
+        if key == "staff.calm":
+            return []
+        return await self._view.admins_told(
+            self._stores, "case.admin.danger", office.id, number=case.id
+        )

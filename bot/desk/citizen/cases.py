@@ -1,6 +1,6 @@
 """The citizen's side of cases: opening one, adding to it, changing what was written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
@@ -221,11 +221,11 @@ class Cases:
         case = await self._stores.cases.get(message.case_id)
         if case is None:
             return []
-        changed = await self._stores.case_messages.change(message, written.content)
+        kept = replace(written, rated=message.rated).content
+        changed = await self._stores.case_messages.change(message, kept)
         await self._stores.cases.note(case.id, "changed", self._now, data={"message": message.id})
         said = await self._alarms.in_case(case, written.text)
+        if changed.way is not Way.DELIVERED:
+            return said  # what is still on its way is copied as it is then; see case_effects
         office = await self._stores.offices.get(case.office_id)
-        if office.chat_id is None or changed.way is not Way.DELIVERED:
-            return said  # what is still on its way is copied as it is then
-        copy = await self._stores.case_posts.copy_of(changed.id, office.chat_id)
-        return said + self._view.changed_for_staff(case, office, changed, copy)
+        return said + await self._carrier.changed(case, office, changed)

@@ -1,10 +1,10 @@
 """What a citizen does with a case of her own: looks, withdraws, opens again, says how it was."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
+from bot.desk.citizen.alarms import Alarms
 from bot.desk.reopening import Reopening
 from bot.errors import BotError
 from bot.ports.consultation import CaseView
@@ -39,6 +39,7 @@ class MyCases:
         self._stores, self._view, self._now = stores, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._alarms = Alarms(stores, knowledge, view, now)
         self._reopening = Reopening(stores, self._carrier, self._clock, now)
 
     async def get(self, chat_id: int, case_id: int) -> Case:
@@ -97,11 +98,19 @@ class MyCases:
         await self._stores.cases.note(case.id, "rated", self._now, data={"good": int(good)})
         return await self._staff_told(case, "staff.rated_good" if good else "staff.rated_bad")
 
-    async def say(self, chat_id: int, case_id: int, words: str) -> list[Call]:
-        """She adds words to her rating; the staff reads them."""
+    async def say(self, chat_id: int, case_id: int, written: Written) -> list[Call]:
+        """She adds words to her rating; the staff read them. Only danger opens the case again."""
         case = await self.get(chat_id, case_id)
-        await self._stores.case_log.say(case.id, words)
-        return await self._staff_told(case, "staff.rated_words", words=words)
+        message = await self._stores.case_messages.add(
+            case.id, Side.CITIZEN, replace(written, rated=True), Way.OWED, self._now
+        )
+        if message is None:
+            return []
+        await self._stores.cases.note(case.id, "added", self._now, data={"message": message.id})
+        said = await self._alarms.in_case(case, written.text)
+        if said and case.state is CaseState.CLOSED:
+            said += await self._reopening.open(case)
+        return [*said, *await self._carrier.to_staff(case, message, tick=False)]
 
     async def helped(self, chat_id: int, case_id: int, yes: bool) -> Case:
         """She says, two weeks later, whether it helped."""
@@ -119,8 +128,7 @@ class MyCases:
         await self._stores.cases.note(case.id, "thanked", self._now, data={"message": message.id})
         return await self._carrier.to_staff(case, message, tick=False)
 
-    async def _staff_told(self, case: Case, key: str, **params: Any) -> list[Call]:
+    async def _staff_told(self, case: Case, key: str) -> list[Call]:
+        """What the card, the log and the report say too: without a staff chat it is not said."""
         office = await self._stores.offices.get(case.office_id)
-        if office.chat_id is None:
-            return []
-        return [self._view.staff_told(case, office, key, **params)]
+        return [self._view.staff_told(case, office, key)] if office.chat_id is not None else []

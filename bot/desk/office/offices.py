@@ -164,6 +164,16 @@ class Offices:
         overrides = await self._stores.office_settings.overrides()
         return route(self._knowledge, area, category, bound, overrides).office == office.id
 
+    async def removed(self, chat_id: int) -> list[Call]:
+        """The bot was taken out of a group."""
+        await self._stores.chats.blocked(chat_id, self._now)
+        return await self.lose(chat_id, "removed")
+
+    async def let_in(self, chat_id: int) -> bool:
+        """The bot came into a group, or may do other things there; whether it is a staff chat."""
+        await self._stores.chats.blocked(chat_id, None)
+        return await self.in_chat(chat_id) is not None
+
     async def lose(self, chat_id: int, reason: str) -> list[Call]:
         """The staff chat is closed to us: its cases wait, the administrators are told, once."""
         office = await self._stores.offices.in_chat(chat_id)

@@ -144,6 +144,7 @@ class Transfers:
     async def _say_apart(self, place: Place) -> None:
         """Owed lines are said where they belong; copies of messages go to the new office."""
         notes, outbox = self._stores.case_notes, self._stores.outbox
+        await notes.not_again(place.case_id, place.chat_id)
         for row in await notes.left_owed(place.case_id, place.chat_id):
             if row["effect"] == "case_copied":
                 await outbox.withdraw(row["id"])

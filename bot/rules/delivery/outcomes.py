@@ -51,6 +51,10 @@ BY_CODE = {
     413: TOO_BIG,
     429: FLOOD,
 }
+# Who says something can be written to, whatever was refused before.
+DISPROVED_BY_A_WORD = frozenset(
+    ("blocked", "deactivated", "never_started", "kicked", "chat_gone", "forbidden")
+)
 THREAD_METHODS = frozenset(
     ("editForumTopic", "closeForumTopic", "reopenForumTopic", "deleteForumTopic")
 ) | {"unpinAllForumTopicMessages"}

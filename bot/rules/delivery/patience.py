@@ -2,7 +2,14 @@
 
 # Tries of all kinds count together: twenty take more than an hour. In an outage all sending rests a
 # minute after each failure, so there they are twice as many. Words told twice are better than lost.
-MAX_TRIES = {"server_error": 20, "bad_file": 4, "unknown": 20, "outage": 40, "thread": 6}
+MAX_TRIES = {
+    "server_error": 20,
+    "bad_file": 4,
+    "unknown": 20,
+    "outage": 40,
+    "thread": 6,
+    "stale": 3,
+}
 
 
 def back_off_s(tries: int, *, first: float = 1.0, most: float = 300.0) -> float:

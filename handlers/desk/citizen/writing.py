@@ -46,9 +46,9 @@ async def wrote(
     if words.text.startswith("/"):
         return message.answer(desk.voice(_not_here(words.text)))
     pressed = await _pressed(state, now)
-    if pressed.get("rate") and words.text:
-        told = await my_cases.say(desk.chat.id, int(pressed["rate"]), words.text)
-        return [message.answer(desk.voice("case.words_kept")), *told]
+    if pressed.get("rate") and words.album is None:
+        said = [message.answer(desk.voice("case.words_kept")), *_warned(message, words, desk)]
+        return [*said, *await my_cases.say(desk.chat.id, int(pressed["rate"]), words)]
     if is_thanks(words.text) and await desk.questions.active(desk.chat.id) is None:
         thanked = await _thanked(message, words, desk, my_cases)
         if thanked is not None:

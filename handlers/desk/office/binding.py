@@ -55,9 +55,9 @@ async def bind(
 async def door(event: ChatMemberUpdated, offices: Offices, places: Places, voice: Voice) -> Said:
     """The bot was taken out of a group, or came into one: coming in binds nothing."""
     if event.new_chat_member.status in GONE:
-        return [*await offices.lose(event.chat.id, "removed"), *await places.lost(event.chat.id)]
+        return [*await offices.removed(event.chat.id), *await places.lost(event.chat.id)]
     await places.found(event.chat.id)
-    fresh = event.old_chat_member.status in GONE
-    if fresh and await offices.in_chat(event.chat.id) is None:
+    bound, fresh = await offices.let_in(event.chat.id), event.old_chat_member.status in GONE
+    if fresh and not bound:
         return event.answer(voice("office.hello"))
     return None

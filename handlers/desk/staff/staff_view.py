@@ -1,6 +1,7 @@
 """Says what staff are told beside cards and copies: implements bot.ports.staff_view.StaffView."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiogram.methods import CloseForumTopic, EditMessageText, ReopenForumTopic, SendMessage
@@ -84,7 +85,9 @@ class StaffWords:
 
     def note(self, case: Case, office: Office, note: Note) -> Call:
         """See StaffView."""
-        return self._quoted(case, office, "staff.note", note.html, name=note.name)
+        said = self._quoted(case, office, "staff.note", note.html, name=note.name)
+        which = {"note": [note.chat_id, note.message_id]}
+        return replace(said, effect_data={**said.effect_data, **which})
 
     def earlier_answer(self, case: Case, office: Office, html: str) -> Call:
         """See StaffView."""
