@@ -92,6 +92,8 @@ class CaseEffects:
     ) -> list[Call]:
         """What she changed while its copy was on its way follows it."""
         office = await stores.offices.get(case.office_id)
+        if office.chat_id not in (None, owed.chat_id):
+            return []  # where the case is now it was copied later
         versions = owed.effect_data.get("versions", [])
         said: list[Call] = []
         for message, version in zip(messages, versions, strict=False):

@@ -73,7 +73,7 @@ def reply(message_id: int | None) -> ReplyParameters | None:
 
 def said_anew(case: Case, chat_id: int, message: CaseMessage, effect: str) -> Call | None:
     """The message from what is kept of it; None: nothing of it can be said."""
-    data = {"messages": [message.id], "anew": True}
+    data = {"messages": [message.id], "versions": [message.version], "anew": True}
     content = message.content
     case_id = case.id if message.side is Side.CITIZEN else None
     if content["kind"] == "text":
