@@ -204,3 +204,29 @@ async def test_who_left_is_listed_no_more_and_still_has_a_name(database: Databas
         assert (member.name, member.role) == (ADMIN.name, "staff")
         await opened.offices.seen(case.office_id, ADMIN.id, ADMIN.name, "staff", NOW)
         assert len(await opened.staff.of_office(case.office_id)) == 1
+
+
+async def test_what_is_withdrawn_while_it_is_on_its_way_is_not_owed_again(
+    database: Database,
+) -> None:
+    async with database.transaction() as transaction:
+        opened = stores(transaction)
+        case = await a_case(opened)
+        message = await a_message(opened, case, words(5))
+        call = Call(
+            "copyMessage",
+            {"chat_id": GROUP},
+            case_id=case.id,
+            effect="case_copied",
+            effect_data={"messages": [message.id]},
+        )
+        rows = await opened.outbox.owe([call, call], NOW)
+        [owed] = await opened.outbox.mark_sending(rows[:1], NOW)
+        assert await opened.case_messages.brought_after(rows[0], [message]) == {message.id}
+        assert await opened.case_messages.brought_after(rows[1], [message]) == set()
+        await opened.case_notes.not_again(case.id, GROUP)
+        await opened.outbox.put_back(owed, 0, "flood")
+        assert await opened.outbox.mark_sending(rows[:1], NOW) == []
+        assert [one.id for one in await opened.flights.unsure(GROUP)] == rows[:1]
+        await opened.cases.note(case.id, "changed", NOW + 5, data={"message": message.id})
+        assert await opened.case_log.changed_at(message) == NOW + 5

@@ -85,6 +85,16 @@ async def test_done_updates_are_forgotten_in_time(database: Database) -> None:
         assert await Inbox(transaction).depth() == 1
 
 
+async def test_a_chat_is_heard_when_an_update_of_it_is_acted_upon(database: Database) -> None:
+    await take(database, (1, 7), (2, 8), now=200)
+    async with database.transaction() as transaction:
+        assert not await Inbox(transaction).heard(7, 0)  # not acted upon yet
+    await done(database, 1)
+    async with database.reading() as transaction:
+        heard = Inbox(transaction).heard
+        assert [await heard(7, 100), await heard(7, 101), await heard(8, 0)] == [True, False, False]
+
+
 @pytest.mark.postgres
 async def test_replicas_never_act_upon_one_lane_at_once(postgres_url: str) -> None:
     first, second = await open_database(postgres_url), await open_database(postgres_url)

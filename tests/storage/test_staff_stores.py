@@ -63,6 +63,8 @@ async def test_notes_and_awaited_replies_are_kept_once(database: Database) -> No
         assert not await notes.add(note)
         assert await notes.change(GROUP, 5, "жазба, түзетілген")
         assert [one.html for one in await notes.of_case(case.id)] == ["жазба, түзетілген"]
+        await notes.shown(GROUP, 5, GROUP - 1)
+        assert [one.shown_in for one in await notes.of_case(case.id)] == [GROUP - 1]
         prompt = Prompt(GROUP, 6, case.id, "template", "мәтін")
         await notes.ask(prompt)
         await notes.ask(prompt)
