@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from tests.sim_driver import Sim
 
 
+def pytest_configure() -> None:
+    """Let no example fail because the machine is slow."""
+    from hypothesis import HealthCheck, settings
+
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("house", settings(), deadline=None, suppress_health_check=slow)
+    settings.load_profile("house")
+
+
 def pytest_collection_finish() -> None:
     """What was loaded by now stays: the garbage collector need not look through it again."""
     gc.collect()

@@ -14,6 +14,7 @@ import aiohttp
 from sandbox.options import DEFAULT_TOKEN, SandboxOptions
 from sandbox.server import serve
 from sandbox.world import World
+from tests.patience import STILL_S, Patience
 
 Json = dict[str, Any]
 Found = Callable[[Json], bool]
@@ -107,21 +108,28 @@ class Sim:
         return [row for row in (await self.transcript())["calls"] if row["method"] == method]
 
     async def wait_for(
-        self, chat_id: int, found: Found | str, seconds: float = 5.0, after: int = 0
+        self, chat_id: int, found: Found | str, seconds: float = STILL_S, after: int = 0
     ) -> Json:
-        """The first message of the bot that fits (a text is looked for), else AssertionError."""
+        """The first message of the bot that fits (a text is looked for); AssertionError if none
+        comes and for so many seconds the bot calls nothing and hears nothing."""
         fits = found if callable(found) else lambda message: found in text_of(message)
-        clock = asyncio.get_running_loop().time
-        until = clock() + seconds
+        patience = Patience(seconds)
         while True:
             shown = await self.messages(chat_id, after=after)
             for message in shown:
                 if message["sim"]["by_bot"] and fits(message):
                     return message
-            if clock() > until:
-                texts = [text_of(message) for message in shown]
-                raise AssertionError(f"nothing fits in chat {chat_id}: {texts}")
+            texts = [text_of(message) for message in shown]
+            patience.look((self.world.transcript.seq, f"nothing fits in chat {chat_id}", texts))
             await asyncio.sleep(0.03)
+
+
+async def polling(sim: Sim) -> None:
+    """Wait until somebody waits for updates."""
+    patience = Patience()
+    while sim.world.updates._poll is None:
+        patience.look("nobody polls")
+        await asyncio.sleep(0.005)
 
 
 def text_of(message: Json) -> str:

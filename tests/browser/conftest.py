@@ -18,6 +18,7 @@ from playwright.async_api import (
     Page,
     Request,
     async_playwright,
+    expect,
 )
 
 from tests.sim_driver import Sim, running_sandbox
@@ -31,7 +32,8 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 10_000
+# No promise hangs on it: a page, a bot and a browser share a machine that may be slow.
+PATIENCE_MS = 90_000
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ async def page_browser() -> AsyncIterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: set CHROMIUM to its path or install it as /usr/bin/chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser

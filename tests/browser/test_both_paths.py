@@ -16,8 +16,6 @@ from tests.shipped import texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-# seconds: the bot is another process, and builds share their machines
-PATIENCE_MS = 30_000
 QUESTION = "Работодатель третий месяц не платит зарплату. Куда обратиться?"
 ANSWER = "Обратитесь в инспекцию труда; заявление поможем составить бесплатно."
 
@@ -25,13 +23,13 @@ ANSWER = "Обратитесь в инспекцию труда; заявлен�
 async def tap(page: Page, pane: str, words: str) -> None:
     """Press the newest inline button of a pane that says these words."""
     button = page.get_by_test_id(pane).get_by_test_id("ib").filter(has_text=words).last
-    await button.click(timeout=PATIENCE_MS)
+    await button.click()
 
 
 async def shows(page: Page, pane: str, words: str) -> None:
     """Wait until the pane shows a message with these words."""
     message = page.get_by_test_id(pane).locator(".message").filter(has_text=words).last
-    await expect(message).to_be_visible(timeout=PATIENCE_MS)
+    await expect(message).to_be_visible()
 
 
 async def write(page: Page, who: str, words: str) -> None:
@@ -65,9 +63,9 @@ async def staff_answers(page: Page, question: str, answer: str) -> None:
     """Open the thread that has just come, and reply to the citizen's words."""
     await page.get_by_test_id("play-as").select_option("2002")
     thread = page.get_by_test_id("group").locator("[data-testid^='thread-']").filter(has_text="№1")
-    await thread.first.click(timeout=PATIENCE_MS)
+    await thread.first.click()
     copied = page.get_by_test_id("group").locator(".message").filter(has_text=question).last
-    await copied.hover(timeout=PATIENCE_MS)
+    await copied.hover()
     await copied.get_by_test_id("reply").click()
     await write(page, "group", answer)
 
@@ -85,7 +83,7 @@ async def test_both_paths_are_played_on_the_page(tmp_path: Path, open_page: Open
         await staff_answers(page, QUESTION, ANSWER)
         await shows(page, "phone-1002", ANSWER)
         own = page.get_by_test_id("group").locator(".message").filter(has_text=ANSWER).last
-        await expect(own.get_by_test_id("reaction")).to_be_visible(timeout=PATIENCE_MS)
+        await expect(own.get_by_test_id("reaction")).to_be_visible()
         await take_picture(page)
         no_trouble(watched)
 

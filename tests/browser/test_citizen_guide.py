@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_both_paths import PATIENCE_MS, no_trouble, shows, tap, write
+from tests.browser.test_both_paths import no_trouble, shows, tap, write
 from tests.house.tree import ROOT
 from tests.paths.house import serving
 from tests.sim_driver import GROUP, SVETLANA, Sim, text_of
@@ -107,7 +107,7 @@ async def staff_answers(sim: Sim, script: Script) -> None:
 async def picture(page: Page, script: Script, name: str) -> None:
     """Keep what the guide shows, when `make picture` asks for it."""
     pane = page.get_by_test_id(f"phone-{script.who}")
-    await expect(pane).to_be_visible(timeout=PATIENCE_MS)
+    await expect(pane).to_be_visible()
     await page.wait_for_timeout(400 if os.environ.get("PICTURE") else 0)
     if os.environ.get("PICTURE"):
         await pane.screenshot(path=ROOT / "docs" / "guide" / f"{name}.png")

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from bot.texts import Voice
 from tests.browser.conftest import OpenPage
-from tests.browser.test_both_paths import PATIENCE_MS, no_trouble, shows, tap, write
+from tests.browser.test_both_paths import no_trouble, shows, tap, write
 from tests.house.tree import ROOT
 from tests.paths.house import serving
 from tests.shipped import texts
@@ -39,7 +39,7 @@ async def reads(page: Page, who: str, voice: Voice) -> None:
 async def picture(page: Page, who: str, name: str, title: str) -> None:
     """Keep the digest alone, when `make picture` asks for it."""
     digest = page.get_by_test_id(f"phone-{who}").locator(".message").filter(has_text=title).last
-    await expect(digest).to_be_visible(timeout=PATIENCE_MS)
+    await expect(digest).to_be_visible()
     if os.environ.get("PICTURE"):
         await digest.screenshot(path=ROOT / "docs" / f"{name}.png")
 

@@ -18,7 +18,6 @@ from tests.browser.conftest import OpenPage
 from tests.browser.test_both_paths import no_trouble, shows, write
 from tests.browser.test_whole_case import (
     KAZAKH,
-    PATIENCE_MS,
     RUSSIAN,
     Play,
     asks,
@@ -65,13 +64,13 @@ async def gives_away(page: Page, play: Play, voice: Voice) -> None:
     """Two taps, and the reason as a reply to the line that says where it went."""
     card = await opens_thread(page, play)
     await press(card, voice.plain("staff.transfer"))
-    await expect(card).to_contain_text(CENTRE[play.language], timeout=PATIENCE_MS)
+    await expect(card).to_contain_text(CENTRE[play.language])
     await look(page, play, "choice")
     await press(card, CENTRE[play.language])
     group = page.get_by_test_id("group")
     # the choice before it names the centre too: only the line that says it went can be taken back
     left = group.locator(".message").filter(has_text=voice.plain("staff.recall")).last
-    await expect(left).to_contain_text(CENTRE[play.language], timeout=PATIENCE_MS)
+    await expect(left).to_contain_text(CENTRE[play.language])
     await left.hover()
     await left.get_by_test_id("reply").click()
     await write(page, "group", WHY[play.language])
@@ -83,7 +82,7 @@ async def finds_it_there(page: Page, play: Play, group: int) -> None:
     await page.get_by_test_id("back-to-threads").click()
     await page.get_by_test_id("desk-chat").select_option(str(group))
     threads = page.get_by_test_id("group").locator("[data-testid^='thread-']")
-    await threads.filter(has_text="№1").first.click(timeout=PATIENCE_MS)
+    await threads.filter(has_text="№1").first.click()
     await shows(page, "group", play.question)
     await shows(page, "group", WHY[play.language])
     await look(page, play, "arrived")
@@ -91,7 +90,7 @@ async def finds_it_there(page: Page, play: Play, group: int) -> None:
 
 async def answers_there(page: Page, play: Play) -> None:
     copied = page.get_by_test_id("group").locator(".message").filter(has_text=play.question).last
-    await copied.hover(timeout=PATIENCE_MS)
+    await copied.hover()
     await copied.get_by_test_id("reply").click()
     await write(page, "group", play.answer)
 

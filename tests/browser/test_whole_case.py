@@ -23,7 +23,6 @@ from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA, SVETLANA, Sim, t
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-PATIENCE_MS = 30_000
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -99,27 +98,27 @@ async def opens_thread(page: Page, play: Play) -> Locator:
     await page.get_by_test_id("play-as").select_option(play.name)
     group = page.get_by_test_id("group")
     thread = group.locator("[data-testid^='thread-']").filter(has_text="№1")
-    await thread.first.click(timeout=PATIENCE_MS)
+    await thread.first.click()
     card = group.locator(".message").filter(has_text="№1").first
-    await expect(card).to_be_visible(timeout=PATIENCE_MS)
+    await expect(card).to_be_visible()
     await shows(page, "group", play.question)
     return card
 
 
 async def press(card: Locator, words: str) -> None:
     """Press a button of one message."""
-    await card.get_by_test_id("ib").filter(has_text=words).click(timeout=PATIENCE_MS)
+    await card.get_by_test_id("ib").filter(has_text=words).click()
 
 
 async def answers(page: Page, play: Play) -> Locator:
     """Reply to the citizen's words; return the own message."""
     group = page.get_by_test_id("group")
     copied = group.locator(".message").filter(has_text=play.question).last
-    await copied.hover(timeout=PATIENCE_MS)
+    await copied.hover()
     await copied.get_by_test_id("reply").click()
     await write(page, "group", play.answer)
     own = group.locator(".message").filter(has_text=play.answer).last
-    await expect(own.get_by_test_id("reaction")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(own.get_by_test_id("reaction")).to_be_visible()
     return own
 
 
@@ -168,7 +167,7 @@ async def test_a_whole_case_is_played_on_both_sides(
         .locator(".message")
         .filter(has_text=voice.plain("staff.template_send"))
     )
-    await expect(shown).to_be_visible(timeout=PATIENCE_MS)
+    await expect(shown).to_be_visible()
     await picture(page, play, "template")
     await press(shown, voice.plain("staff.template_send"))
     await shows(page, "group", voice.plain("staff.template_sent"))

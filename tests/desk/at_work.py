@@ -26,6 +26,7 @@ from handlers.desk.case_view import CaseWords
 from handlers.dispatch import Dispatch
 from handlers.doors import build_doors
 from storage.database import Database, Row
+from tests.patience import Patience
 from tests.shipped import catalog, knowledge, opened_database, story_words, texts
 from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, Json, Sim, text_of
 
@@ -73,9 +74,9 @@ class Desk:
         async with self.database.reading() as transaction:
             return await transaction.all(sql, **params)
 
-    async def quiet(self, seconds: float = 8.0) -> None:
+    async def quiet(self) -> None:
         """Wait until every update is acted upon and nothing is due or in flight."""
-        until, busy = time.monotonic() + seconds, True
+        patience, busy = Patience(), True
         while busy:
             await asyncio.sleep(0.01)
             before = self.sim.world.updates.pending()
@@ -89,7 +90,7 @@ class Desk:
             )
             # what was sent in between may have brought an update
             busy = bool(before or row["new"] or row["owed"] or self.sim.world.updates.pending())
-            assert time.monotonic() < until or not busy, dict(row)
+            patience.look((before, dict(row), self.sim.world.transcript.seq))
         broken = await self.rows("SELECT error FROM inbox WHERE error IS NOT NULL")
         assert not broken, [row["error"] for row in broken]
 
@@ -105,20 +106,16 @@ class Desk:
         self.sender.wake()
         await self.quiet()
 
-    async def sleep(self, seconds: float) -> None:
-        """Real time, for what the sender does by its own clock."""
-        await asyncio.sleep(seconds)
-
-    async def heard(self, seconds: float = 8.0) -> None:
+    async def heard(self) -> None:
         """Wait until every update is acted upon."""
-        until = time.monotonic() + seconds
+        patience = Patience()
         while True:
             # in this order: what is pending no more stands in the inbox
             pending = self.sim.world.updates.pending()
             [row] = await self.rows("SELECT count(*) AS new FROM inbox WHERE state = 'new'")
             if not (pending or row["new"]):
                 return
-            assert time.monotonic() < until
+            patience.look((pending, row["new"]))
             await asyncio.sleep(0.02)
 
     async def bind(self, office: str = "aqtobe_association", group: int = GROUP) -> None:

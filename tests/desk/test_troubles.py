@@ -171,12 +171,7 @@ async def test_a_connection_lost_after_sending_loses_no_question(desk: Desk) -> 
     await desk.quiet()
     await desk.tap(AIGUL, "Алға", "Еңбек")
     await desk.sim.press(AIGUL, await desk.screen(AIGUL), "Жіберу")
-    await desk.heard()
-    for _ in range(4):
-        await desk.sleep(0.3)
-        desk.now += 10
-        desk.sender.wake()
-    await desk.quiet()
+    await desk.later(10)
     [case] = await desk.cases()
     said = [text_of(one) for one in await desk.staff_sees(case["id"])]
     assert "Сұрағым бар" in said

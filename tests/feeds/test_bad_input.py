@@ -19,12 +19,13 @@ from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool, WorkerLimits
 from bot.news.feed_reader import read_round
 from bot.rules.feeds.feed_parsing import read_document
-from storage.records.feeds import FeedState, PollResult
+from storage.records.feeds import FeedRequest, FeedState, Fetched, PollResult
 from tests.feeds.conftest import NOW
 from tests.feeds.origin import Answer, Origin, item, response, rss
 from tests.feeds.test_feed_health import DATED, page
 from tests.feeds.test_hostile_feeds import LAUGHS
 from tests.feeds.ticking import Ticker
+from tests.pace import slowness
 
 POLLS, STALL_S = 3, 0.1
 HOUR = 3_600
@@ -39,9 +40,9 @@ async def stream(writer: asyncio.StreamWriter) -> None:
 
 
 async def drip(writer: asyncio.StreamWriter) -> None:
-    """A byte now and then."""
+    """A byte now and then, for ever."""
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-    for _ in range(100):
+    while True:
         writer.write(b"<")
         await writer.drain()
         await asyncio.sleep(0.05)
@@ -120,6 +121,19 @@ class Rebound(AbstractResolver):
         pass
 
 
+@dataclass(frozen=True)
+class Mixed:
+    """Has little time for the one that drips, and so much for the others that none is late only
+    because the machine is slow."""
+
+    patient: FeedFetcher
+    hasty: FeedFetcher
+
+    async def fetch(self, request: FeedRequest) -> Fetched:
+        drips = request.url.endswith("/loris")
+        return await (self.hasty if drips else self.patient).fetch(request)
+
+
 def answer_of(name: str, poll: int, port: int) -> Answer:
     if name in GOOD:
         return feed(*(item(number, DATED) for number in range(poll + 2)))
@@ -135,12 +149,13 @@ async def polled() -> tuple[list[dict[str, PollResult]], Ticker]:
     found: list[dict[str, PollResult]] = []
     async with Origin() as origin:
         guard = AddressGuard([f"127.0.0.1:{origin.port}"])
-        limits = Limits(total_s=1, per_host=16)
         async with (
-            FeedFetcher(guard, limits, Rebound()) as fetcher,
-            ParserPool(read_document, WorkerLimits(document_s=1)) as pool,
+            FeedFetcher(guard, Limits(per_host=16), Rebound()) as patient,
+            FeedFetcher(guard, Limits(total_s=1)) as hasty,
+            ParserPool(read_document, WorkerLimits(document_s=slowness())) as pool,
             Ticker() as ticker,
         ):
+            fetcher = Mixed(patient, hasty)
             states = [FeedState(name, origin.url(f"/{name.replace(' ', '')}")) for name in names]
             for poll in range(POLLS):
                 for name in names:
@@ -192,4 +207,4 @@ def test_texts_under_a_wrong_or_no_name_are_read_right(
 def test_the_event_loop_turns_all_the_while(
     polls: tuple[list[dict[str, PollResult]], Ticker],
 ) -> None:
-    assert polls[1].worst_work < STALL_S
+    assert polls[1].worst_work < STALL_S * slowness()

@@ -20,6 +20,7 @@ from bot.net.guard import AddressGuard
 from storage.records.feeds import FeedRequest, Fetched, Outcome
 from tests.feeds.origin import item, rss
 from tests.law.line_server import certified, chunked, framed, head, listening
+from tests.patience import Patience
 
 BODY = rss(item(1))
 KEPT = framed(BODY, "200 OK", "ETag: a")
@@ -145,8 +146,10 @@ async def test_a_connection_is_not_kept_for_long() -> None:
     web = Web(KEPT)
     async with asking(web, Limits(kept_s=0.05)) as (fetcher, url):
         await fetcher.fetch(FeedRequest(url))
-        await asyncio.sleep(0.15)
-        assert web.over == 1
+        patience = Patience()
+        while not web.over:
+            patience.look("the connection is open still")
+            await asyncio.sleep(0.01)
         assert (await fetcher.fetch(FeedRequest(url))).body == BODY
     assert web.connections == 2
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+SCHEDULED = Path("/proc/thread-self/schedstat")
 
 
 class Ticker:
     """An async context; afterwards `worst_work` is the longest time in seconds that this thread
-    worked without letting the loop turn, `worst_wall` the longest that the loop did not turn at
-    all - on a busy machine also because the processor was elsewhere."""
+    worked without letting the loop turn, `worst_held` the longest that the loop did not turn at
+    all, without the time in which this thread was ready and others had the processor."""
 
     def __init__(self) -> None:
-        self.worst_work = self.worst_wall = 0.0
+        self.worst_work = self.worst_held = 0.0
         self._ticking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -37,10 +40,20 @@ class Ticker:
             self._ticking.cancel()
 
     async def _tick(self) -> None:
-        wall, work = time.perf_counter(), time.thread_time()
+        wall, work = _had_the_processor(), time.thread_time()
         while True:
             await asyncio.sleep(0.005)
-            now, done = time.perf_counter(), time.thread_time()
-            self.worst_wall = max(self.worst_wall, now - wall)
+            now, done = _had_the_processor(), time.thread_time()
+            self.worst_held = max(self.worst_held, now - wall)
             self.worst_work = max(self.worst_work, done - work)
             wall, work = now, done
+
+
+def _had_the_processor() -> float:
+    """Return seconds by the clock, without those in which this thread waited for a processor."""
+    try:
+        # nanoseconds at work, nanoseconds in the queue, turns: Documentation/scheduler/sched-stats
+        queued = int(SCHEDULED.read_bytes().split()[1]) / 1e9
+    except OSError:
+        queued = 0.0  # no Linux: a busy machine cannot be told from a held loop
+    return time.perf_counter() - queued

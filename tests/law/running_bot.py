@@ -28,6 +28,7 @@ from handlers.dispatch import Dispatch
 from storage.database import Database, Row
 from storage.records.delivery import Call
 from storage.stores import stores
+from tests.patience import Patience
 from tests.shipped import opened_database, texts
 from tests.sim_driver import ADMIN
 
@@ -91,52 +92,47 @@ class RunningBot:
         async with self.database.reading() as transaction:
             return await transaction.all(f"SELECT * FROM {table} ORDER BY {order}")
 
-    async def settled(self, seconds: float = 5.0) -> Sequence[Row]:
+    async def settled(self) -> Sequence[Row]:
         """Wait until nothing is owed or in flight; return the outbox."""
-        until = time.monotonic() + seconds
+        patience = Patience()
         unsettled = "SELECT id, state, error FROM outbox WHERE state IN ('owed', 'sending')"
         while True:
             async with self.database.reading() as transaction:
                 left = await transaction.all(f"{unsettled} LIMIT 20")
             if not left:
                 return await self.rows()
-            assert time.monotonic() < until, [tuple(row) for row in left]
+            patience.look([tuple(row) for row in left])
             await asyncio.sleep(0.02)
 
-    async def until(self, holds: Callable[[Row], bool], seconds: float = 5.0) -> None:
+    async def until(self, holds: Callable[[Row], bool]) -> None:
         """Wait until that is true of every row of the outbox."""
-        until = time.monotonic() + seconds
+        patience = Patience()
         while True:
             rows = await self.rows()
             if all(holds(row) for row in rows):
                 return
-            assert time.monotonic() < until, [(r["state"], r["error"], r["body"]) for r in rows]
+            patience.look([(r["state"], r["error"], r["body"]) for r in rows])
             await asyncio.sleep(0.02)
 
-    async def acted(self, seconds: float = 5.0) -> Sequence[Row]:
+    async def acted(self) -> Sequence[Row]:
         """Wait until no update is new; return the inbox."""
-        until = time.monotonic() + seconds
-        while True:
-            rows = await self.rows("inbox")
-            if rows and all(row["state"] != "new" for row in rows):
-                return rows
-            assert time.monotonic() < until, [(row["state"], row["error"]) for row in rows]
-            await asyncio.sleep(0.02)
+        return await self._inbox(lambda rows: all(row["state"] != "new" for row in rows))
 
     async def taken_in(self, count: int) -> Sequence[Row]:
         """Wait until so many updates were taken in; return the inbox."""
-        while True:
-            rows = await self.rows("inbox")
-            if len(rows) >= count:
-                return rows
-            await asyncio.sleep(0.02)
+        return await self._inbox(lambda rows: len(rows) >= count)
 
-    async def failed_once(self) -> Sequence[Row]:
-        """Wait until the first update has failed; return the inbox."""
+    async def failed(self, times: int = 1) -> Sequence[Row]:
+        """Wait until the first update has failed so often; return the inbox."""
+        return await self._inbox(lambda rows: bool(rows) and rows[0]["attempts"] >= times)
+
+    async def _inbox(self, holds: Callable[[Sequence[Row]], bool]) -> Sequence[Row]:
+        patience = Patience()
         while True:
             rows = await self.rows("inbox")
-            if rows and rows[0]["error"]:
+            if rows and holds(rows):
                 return rows
+            patience.look([(row["state"], row["attempts"], row["error"]) for row in rows])
             await asyncio.sleep(0.02)
 
 

@@ -85,7 +85,7 @@ async def test_each_known_error_settles_its_call_and_stops_no_other(tmp_path: Pa
     async with refusing(errors) as (url, server), running_bot(url, tmp_path) as bot:
         await bot.owe(*calls(len(errors)))
         bot.start(polling=False)
-        rows = await bot.settled(30)
+        rows = await bot.settled()
     came = [chat for chat, _ in server.delivered]
     assert all(came.count(WELL + number) == 2 for number in range(len(errors)))
     assert {row["state"] for row in rows} == {"sent", "failed"}

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.delivery.chat_moves import ChatMoves
-from bot.delivery.marks import STALE_S
 from bot.delivery.sender import Sender
 from bot.delivery.sender_options import SenderOptions
 from bot.rules.delivery.limits import Limits
@@ -19,6 +18,7 @@ from storage.stores import stores
 from tests.law.conftest import Start
 from tests.law.crash_child import NoThreads
 from tests.law.running_bot import FAST
+from tests.patience import Patience
 from tests.sim_driver import AIGUL, IRINA, Sim, text_of
 
 SLOW = Limits(per_second=30, bucket=1, chat_interval_s=0.0, margin_s=0.0)
@@ -41,13 +41,13 @@ async def test_few_rows_are_marked_ahead_and_all_are_sent(sandbox: Sim, bot_on: 
     async with bot_on(limits=SLOW) as bot:
         await bot.owe(*(digest((AIGUL, IRINA)[n % 2], str(n)) for n in range(40)))
         bot.start(polling=False)
-        most = 0
-        async with asyncio.timeout(10):
-            while any(row["state"] != "sent" for row in await bot.rows()):
-                calls = len(await sandbox.calls("sendMessage"))
-                marked = sum(row["state"] != "owed" for row in await bot.rows())
-                most = max(most, marked - calls)
-                await asyncio.sleep(0.02)
+        most, marked, patience = 0, 0, Patience()
+        while any(row["state"] != "sent" for row in await bot.rows()):
+            marked = sum(row["state"] != "owed" for row in await bot.rows())
+            # counted after the marks: what leaves in between had been marked
+            most = max(most, marked - len(await sandbox.calls("sendMessage")))
+            patience.look(marked)
+            await asyncio.sleep(0.02)
         assert most <= 6
         shown = [text_of(one) for one in await sandbox.messages(AIGUL) if one["sim"]["by_bot"]]
         assert shown == [str(n) for n in range(0, 40, 2)]
@@ -62,9 +62,9 @@ async def test_a_mark_is_taken_back_when_the_sending_must_rest(sandbox: Sim, bot
         await bot.owe(*(digest(chat, str(chat)) for chat in (AIGUL, IRINA, 7001, 7002, 7003, 7004)))
         bot.start(polling=False)
         await bot.until(lambda row: row["chat_id"] > 7000 or row["error"] == "flood")
-        await bot.until(lambda row: row["state"] != "sending", STALE_S + 3)
+        await bot.until(lambda row: row["state"] != "sending")
         assert {row["attempts"] for row in await bot.rows() if row["state"] == "owed"} == {0}
-        rows = await bot.settled(10)
+        rows = await bot.settled()
         assert [row["state"] for row in rows[:2]] == ["sent", "sent"]
 
 
@@ -148,13 +148,14 @@ class Stopped:
 
     async def until(self, holds: Callable[[dict[str, Row]], bool]) -> None:
         """Wait until that is true of the rows by their texts; what is settled has none."""
-        async with asyncio.timeout(10):
-            while True:
-                async with self.database.reading() as transaction:
-                    rows = await transaction.all("SELECT * FROM outbox")
-                if holds({json.loads(row["body"]).get("text", ""): row for row in rows}):
-                    return
-                await asyncio.sleep(0.002)
+        patience = Patience()
+        while True:
+            async with self.database.reading() as transaction:
+                rows = await transaction.all("SELECT * FROM outbox")
+            if holds({json.loads(row["body"]).get("text", ""): row for row in rows}):
+                return
+            patience.look([(row["state"], row["chat_id"], row["error"]) for row in rows])
+            await asyncio.sleep(0.002)
 
 
 async def test_what_was_marked_is_not_overtaken_when_its_group_moves(tmp_path: Path) -> None:
@@ -170,10 +171,11 @@ async def test_what_was_marked_is_not_overtaken_when_its_group_moves(tmp_path: P
     await play.until(lambda rows: rows["1"]["state"] == "sending")
     await play.owe(digest(OLD, "news"))
     await play.until(lambda rows: "2" not in rows or rows["2"]["chat_id"] == NEW)
-    async with asyncio.timeout(10):
-        while len([chat for chat, _ in group.calls if chat == NEW]) < 3:
-            play.at(play.now + 1.1)
-            await asyncio.sleep(0.01)
+    patience = Patience()
+    while len([chat for chat, _ in group.calls if chat == NEW]) < 3:
+        patience.look(len(group.calls))
+        play.at(play.now + 1.1)
+        await asyncio.sleep(0.01)
     await play.sender.stop()
     await sending
     await database.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -113,11 +111,11 @@ async def test_a_failing_update_is_tried_thrice_then_set_aside_and_shown(
         await sandbox.send(AIGUL, "/fail мәтін")
         await sandbox.send(IRINA, "привет")
         bot.start(sending=False)
-        await bot.failed_once()
-        for seconds in (0, 2, 10):
+        await bot.failed()
+        for times, seconds in ((2, 2), (3, 10)):
             now[0] += seconds
             bot.worker.wake()
-            await asyncio.sleep(0.15)
+            await bot.failed(times)
         inbox = await bot.acted()
         assert [row["state"] for row in inbox] == ["failed", "done"]
         assert inbox[0]["attempts"] == 3
@@ -145,7 +143,7 @@ async def test_a_handler_that_awaits_a_call_is_told_not_to(sandbox: Sim, bot_on:
     async with bot_on(talking()) as bot:
         await sandbox.send(AIGUL, "/await")
         bot.start(sending=False)
-        rows = await bot.failed_once()
+        rows = await bot.failed()
         assert rows[0]["error"].startswith("RuntimeError at handlers/dispatch.py")
         assert not await sandbox.calls("sendMessage")
 

@@ -73,7 +73,7 @@ async def polled(tmp_path: Path, script: Script, now: int = 1000) -> list[int]:
     database = await open_database(f"sqlite:///{tmp_path}/in.db")
     intake = Intake(database, script, lambda: now, lambda: None, sleep=no_sleep)
     task = asyncio.create_task(intake.poll())
-    await asyncio.wait_for(script.exhausted.wait(), 5)
+    await script.exhausted.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     async with database.reading() as transaction:

@@ -120,15 +120,23 @@ async def test_an_answer_that_does_not_come_in_time_is_lost() -> None:
 
 
 async def test_a_late_answer_is_never_taken_for_that_of_the_next_call() -> None:
+    lost, late = asyncio.Event(), asyncio.Event()
+
     async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         number = (await reader.readuntil(b"}"))[-2:-1].decode()
-        await asyncio.sleep(0.2 if number == "1" else 0)
+        if number == "1":
+            await lost.wait()
         writer.write(framed(b'{"ok":true,"result":%b}' % number.encode()))
+        late.set()
 
-    async with listening(slow) as url, Telegram("42:X", url, timeout_s=0.1) as api:
+    async with listening(slow) as url, Telegram("42:X", url, timeout_s=0.5) as api:
         assert (await api.call("getMe", '{"n":1}')).reached is Reached.LOST
-        await asyncio.sleep(0.15)
-        assert (await api.call("getMe", '{"n":2}')).result == 2
+        lost.set()
+        await late.wait()
+        answers = [await api.call("getMe", '{"n":2}') for _ in range(3)]
+    # on a busy machine one may be lost again, none may be that of another
+    assert {one.result for one in answers if one.ok} <= {2}
+    assert any(one.ok for one in answers)
 
 
 async def test_a_second_answer_nobody_asked_for_spoils_the_connection() -> None:
@@ -202,17 +210,18 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
 
 
 async def test_a_cancelled_call_leaves_no_connection_to_another() -> None:
-    hold = asyncio.Event()
+    asked, hold = asyncio.Event(), asyncio.Event()
 
     async def held(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"}")
+        asked.set()
         await hold.wait()
         writer.write(framed(b'{"ok":true,"result":1}'))
         await reader.readuntil(b"}")
 
     async with listening(held) as url, Telegram("42:X", url) as api:
         call = asyncio.create_task(api.call("getMe", "{}"))
-        await asyncio.sleep(0.05)
+        await asked.wait()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call

@@ -46,7 +46,7 @@ def items(draw: st.DrawFn) -> list[Item]:
 
 
 # a busy machine draws slowly: that says nothing of the layout
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(items(), st.integers(0, 20))
 def test_whatever_feeds_write_the_message_is_one_that_telegram_takes(
     told: list[Item], unfolded: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from storage.records.feeds import FeedSpec
 from storage.stores import stores
 from tests.feeds.origin import Origin, response, rss
 from tests.paths.house import House, serving
+from tests.patience import Patience
 from tests.sim_driver import AIGUL, IRINA, Json, Sim
 
 SEEDS = Path("../shared/data/seeds")
@@ -39,14 +41,12 @@ async def house(sandbox: Sim) -> AsyncIterator[House]:
 
 async def polled(house: House, stories: int) -> None:
     """Wait until so many stories are known."""
-    import asyncio
-
-    for _ in range(200):
-        async with house.database.reading() as transaction:
-            if await stores(transaction).stories.last_number() >= stories:
-                return
+    patience, known = Patience(), 0
+    while known < stories:
         await asyncio.sleep(0.05)
-    raise AssertionError("the feeds were not polled")
+        async with house.database.reading() as transaction:
+            known = await stores(transaction).stories.last_number()
+        patience.look(known)
 
 
 @dataclass(frozen=True, slots=True)

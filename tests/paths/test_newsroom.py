@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 
@@ -10,17 +9,14 @@ import pytest
 
 from storage.stores import stores
 from tests.paths.house import House, serving
+from tests.paths.test_news import polled
 from tests.sim_driver import ADMIN, AIGUL, Sim, text_of
 
 
 @pytest.fixture
 async def house(sandbox: Sim) -> AsyncIterator[House]:
     async with serving(sandbox) as opened:
-        for _ in range(200):
-            async with opened.database.reading() as transaction:
-                if await stores(transaction).stories.last_number() >= 5:
-                    break
-            await asyncio.sleep(0.05)
+        await polled(opened, 5)
         await opened.sim.send(ADMIN, "/start")
         yield opened
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.sim_driver import AIGUL, BAKYT, GROUP, IRINA, Json, Sim
+from tests.sim_driver import AIGUL, BAKYT, GROUP, IRINA, Json, Sim, polling
 
 Scene = Callable[[Sim], Awaitable[Json]]
 
@@ -136,9 +136,9 @@ async def copied_to_deleted(sim: Sim) -> Json:
     return await scene(sim)
 
 
-async def polling(sim: Sim, interruption: Callable[[], Awaitable[Any]]) -> Json:
+async def interrupted(sim: Sim, interruption: Callable[[], Awaitable[Any]]) -> Json:
     poll = asyncio.create_task(sim.api("getUpdates", timeout=20))
-    await asyncio.sleep(0.05)
+    await polling(sim)
     other = asyncio.ensure_future(interruption())
     answer = await poll
     other.cancel()
@@ -166,14 +166,14 @@ SCENES: dict[str, Scene] = {
         call("setWebhook", url=HOOK), call("getUpdates"), s
     ),
     "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running": lambda s: polling(
+    "make sure that only one bot instance is running": lambda s: interrupted(
         s, lambda: s.api("getUpdates", timeout=1)
     ),
-    "Conflict: terminated by setWebhook request": lambda s: polling(
+    "Conflict: terminated by setWebhook request": lambda s: interrupted(
         s, lambda: s.api("setWebhook", url=HOOK)
     ),
     "Too Many Requests: retry after N": too_many,
-    "Internal Server Error: restart": lambda s: polling(s, lambda: s.post("reset")),
+    "Internal Server Error: restart": lambda s: interrupted(s, lambda: s.post("reset")),
     "Request Entity Too Large": lambda s: _two(
         lambda sim: sim.send(AIGUL, "/start"),
         lambda sim: upload(sim, "sendDocument", "document", b"x" * 2000, chat_id=AIGUL),

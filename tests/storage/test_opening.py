@@ -11,6 +11,7 @@ import pytest
 
 from storage.database import Database, StorageError
 from storage.opening import open_database
+from tests.patience import Patience
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,26 +31,28 @@ async def test_a_file_that_is_no_database_is_refused_and_let_go(tmp_path: Path) 
     before = threading.active_count()
     with pytest.raises(StorageError, match="cannot be opened"):
         await open_database(f"sqlite:///{file}")
-    for _ in range(100):
-        if threading.active_count() <= before:
-            return
+    patience = Patience()
+    while threading.active_count() > before:
+        patience.look("a thread of the refused database would keep the process alive")
         await asyncio.sleep(0.02)
-    raise AssertionError("a thread of the refused database would keep the process alive")
 
 
 HOLDER = """
-import asyncio, sys, time
+import asyncio, sys
 from storage.opening import open_database
 asyncio.run(open_database(sys.argv[1], sole=True))
 print("open", flush=True)
-time.sleep(60)
+sys.stdin.read()
 """
 
 
 async def test_a_second_bot_on_one_file_is_refused_until_the_first_is_gone(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     first = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", HOLDER, url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-c", HOLDER, url),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     assert first.stdout
     await first.stdout.readline()

@@ -17,6 +17,7 @@ from storage.delivery.outbox import Outbox
 from storage.opening import open_database
 from storage.records.delivery import Answer, Call, Priority, Reached
 from tests.law.crash_child import NoThreads
+from tests.patience import Patience
 
 FAST = Limits(per_second=1000, bucket=500, chat_interval_s=0.0, margin_s=0.0)
 
@@ -54,14 +55,15 @@ async def owe(database: Database, *calls: Call) -> list[int]:
 
 
 async def settled(database: Database, count: int) -> list[str]:
-    async with asyncio.timeout(10):
-        while True:
-            async with database.reading() as transaction:
-                rows = await transaction.all("SELECT state FROM outbox ORDER BY id")
-            states = [row["state"] for row in rows]
-            if len([one for one in states if one not in ("owed", "sending")]) == count:
-                return states
-            await asyncio.sleep(0.02)
+    patience = Patience()
+    while True:
+        async with database.reading() as transaction:
+            rows = await transaction.all("SELECT state FROM outbox ORDER BY id")
+        states = [row["state"] for row in rows]
+        if len([one for one in states if one not in ("owed", "sending")]) == count:
+            return states
+        patience.look(states)
+        await asyncio.sleep(0.02)
 
 
 def say(chat: int, text: str, priority: Priority = Priority.REPLY) -> Call:

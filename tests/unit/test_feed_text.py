@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.text.plaintext import LEAD, lead_of, one_line, plain_text
+from tests.pace import slowness
 
 
 def test_blocks_become_lines_and_scripts_disappear() -> None:
@@ -49,9 +50,9 @@ def test_the_title_is_not_said_twice_and_appended_lines_go() -> None:
     "html", ["<a" * 400_000, "<div>" * 200_000, "<b>" * 200_000, "&lt;" * 200_000, "<!--" * 99_999]
 )
 def test_hostile_markup_costs_less_than_a_second(html: str) -> None:
-    start = time.process_time()
+    limit, start = slowness(), time.process_time()
     assert len(plain_text(html)) <= 4_000
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < limit
 
 
 @given(st.text("<>&/#;x0! \n.аәЖbp='\u200b", max_size=200))

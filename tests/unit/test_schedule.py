@@ -62,7 +62,7 @@ def test_a_schedule_without_a_minute_or_day_is_refused() -> None:
         next_due(Schedule(()), 0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     after=st.integers(1_700_000_000, 1_900_000_000),
     minutes=st.lists(st.integers(0, 1439), min_size=1, max_size=4, unique=True),
@@ -76,7 +76,7 @@ def test_the_next_moment_is_always_ahead_and_within_eight_days(
     assert after < due < last_believable(after)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     after=st.integers(1_700_000_000, 1_900_000_000),
     minutes=st.lists(st.integers(0, 1439), min_size=1, max_size=4, unique=True),

@@ -183,7 +183,7 @@ def test_a_weekend_day_on_which_everybody_works_has_mondays_hours() -> None:
     st.integers(0, 60 * 3600),
     st.integers(0, 60 * 3600),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_working_time_adds_up(start: int, first: int, second: int) -> None:
     hours = calendar((9 * 60, 13 * 60), (14 * 60, 18 * 60))
     end = after(hours, start, first)
