@@ -9,8 +9,8 @@ CODE := main.py bot handlers storage sandbox tests $(wildcard benchmarks trainin
 PORT ?=
 # What `make bench` runs, each alone; benchmarks/README.md says what each one measures.
 BENCHMARKS ?= news_quality story_quality story_cost triage_quality inbound search polling sending sending_cost sending_million digests
-# How many test processes; browser and database tests share two cores badly with more.
-WORKERS ?= 2
+# How many test processes: on two cores one more than cores, since tests of a bot at work wait a lot.
+WORKERS ?= 3
 
 help:
 	@echo "make run      start: with BOT_TOKEN (environment or .env) real Telegram, else the sandbox"
@@ -28,7 +28,7 @@ run: .venv/runtime.stamp
 	then exec $(BIN)/python main.py run; else exec $(BIN)/python main.py demo $(if $(PORT),--port $(PORT)); fi
 
 test: .venv/dev.stamp
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: .venv/dev.stamp
 	@$(BIN)/ruff format --check $(CODE)

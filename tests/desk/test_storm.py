@@ -11,7 +11,7 @@ from tests.desk.storm.play import play
 from tests.desk.storm.replay import compared
 
 
-@pytest.mark.slow
+@pytest.mark.slow(30)
 async def test_a_storm_of_random_updates_loses_nothing_and_mistakes_nobody(tmp_path: Path) -> None:
     verdict = await play(300, 1, tmp_path, citizens=25)
     assert verdict.counts["updates"] >= 300

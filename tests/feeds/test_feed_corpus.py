@@ -28,7 +28,7 @@ STALL_S = 0.1
 REFUSED_SHARE = 0.12
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(10),
     pytest.mark.skipif(not CORPUS.exists(), reason="the feed corpus lies beside the repository"),
 ]
 
