@@ -207,4 +207,4 @@ def test_texts_under_a_wrong_or_no_name_are_read_right(
 def test_the_event_loop_turns_all_the_while(
     polls: tuple[list[dict[str, PollResult]], Ticker],
 ) -> None:
-    assert polls[1].worst_work < STALL_S * slowness()
+    assert polls[1].worst_work < STALL_S

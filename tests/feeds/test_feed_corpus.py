@@ -19,7 +19,6 @@ from storage.records.feeds import FeedState, Outcome, PollResult
 from tests.feeds.conftest import NOW
 from tests.feeds.corpus_server import feed_files
 from tests.feeds.ticking import Ticker
-from tests.pace import slowness
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "feed_corpus_dev.tar.gz"
@@ -81,5 +80,5 @@ async def test_every_file_is_taken_or_refused_with_a_reason_and_the_loop_never_s
         f"longest hold {ticker.worst_work * 1000:.0f} ms"
     )
     # a busy machine may take the processor away from us; our own work may not hold the loop
-    assert ticker.worst_work < STALL_S * slowness()
+    assert ticker.worst_work < STALL_S
     assert ticker.worst_held < 1

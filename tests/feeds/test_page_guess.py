@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.feeds.feed_pages import page_entries
 from bot.rules.feeds.page_guess import guess_selectors
-from tests.pace import slowness
+from tests.pace import within
 
 URL = "https://gazet.example/news"
 TITLES = [f"Аудандағы қоғамдық бірлестік {n} жаңа жобасын бастады" for n in range(8)]
@@ -79,7 +79,7 @@ def test_links_to_other_sites_are_no_news_of_this_one() -> None:
 
 
 def test_a_page_made_to_hurt_is_left_soon() -> None:
-    limit, start = slowness(), time.process_time()
+    start = time.process_time()
     deep = "<div>" * 3_000 + "".join(CARDS * 30) + "<a href=/x>" * 5_000
     guess_selectors(deep.encode(), URL)
-    assert time.process_time() - start < limit
+    assert within(time.process_time() - start, 1)

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.rules.feeds.feed_dates import believable, read_date
+from tests.unit.thrown import texts
 
 KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
 RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
@@ -73,6 +72,6 @@ def test_dates_of_1709_and_2099_are_not_believed() -> None:
     assert believable(now + 86_401, now) is None
 
 
-@given(st.text("0123456789 :.,+-/TZгж.қазанmay", max_size=60))
-def test_no_text_makes_it_fail(text: str) -> None:
-    read_date(text, "Asia/Aqtobe")
+def test_no_text_makes_it_fail() -> None:
+    for text in texts("0123456789 :.,+-/TZгж.қазанmay", 60):
+        read_date(text, "Asia/Aqtobe")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.rules.feeds.decoding import decode
 from bot.rules.feeds.feed_items import cut, item_hash, sniff, unseen_pieces, without_declaration
+from tests.unit.thrown import bodies
 
 RSS = b"<rss><channel><title>t</title>%s</channel></rss>"
 ITEMS = [b"<item><guid>%d</guid></item>" % number for number in range(5)]
@@ -118,6 +119,7 @@ def test_an_item_that_was_edited_in_the_middle_is_the_only_one_unseen() -> None:
     assert [piece.hashes for piece in unseen_pieces(document, seen)] == [(item_hash(edited[2]),)]
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"<item>", b"<rss><item/>", b"<entry>", b"<!--"]))
-def test_no_bytes_make_it_fail(body: bytes, start: bytes) -> None:
-    cut(sniff(start + body)[1])
+@pytest.mark.parametrize("start", [b"<item>", b"<rss><item/>", b"<entry>", b"<!--"])
+def test_no_bytes_make_it_fail(start: bytes) -> None:
+    for body in bodies(300):
+        cut(sniff(start + body)[1])

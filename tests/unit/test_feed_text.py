@@ -3,11 +3,10 @@
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.rules.text.plaintext import LEAD, lead_of, one_line, plain_text
-from tests.pace import slowness
+from tests.pace import within
+from tests.unit.thrown import texts
 
 
 def test_blocks_become_lines_and_scripts_disappear() -> None:
@@ -50,11 +49,11 @@ def test_the_title_is_not_said_twice_and_appended_lines_go() -> None:
     "html", ["<a" * 400_000, "<div>" * 200_000, "<b>" * 200_000, "&lt;" * 200_000, "<!--" * 99_999]
 )
 def test_hostile_markup_costs_less_than_a_second(html: str) -> None:
-    limit, start = slowness(), time.process_time()
+    start = time.process_time()
     assert len(plain_text(html)) <= 4_000
-    assert time.process_time() - start < limit
+    assert within(time.process_time() - start, 1)
 
 
-@given(st.text("<>&/#;x0! \n.аәЖbp='\u200b", max_size=200))
-def test_no_text_makes_it_fail(text: str) -> None:
-    assert len(lead_of(plain_text(text), text[:5])) <= LEAD
+def test_no_text_makes_it_fail() -> None:
+    for text in texts("<>&/#;x0! \n.аәЖbp='\u200b", 200):
+        assert len(lead_of(plain_text(text), text[:5])) <= LEAD
