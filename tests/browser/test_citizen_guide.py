@@ -99,7 +99,7 @@ async def test_the_guide_is_played_on_a_phone(
 
 async def staff_answers(sim: Sim, script: Script) -> None:
     """A specialist replies to the question that was copied into the group."""
-    copied = next(one for one in await sim.messages(GROUP) if text_of(one) == script.question)
+    copied = await sim.wait_for(GROUP, lambda one: text_of(one) == script.question)
     where = {"thread_id": copied["message_thread_id"], "reply_to": copied["message_id"]}
     await sim.send(SVETLANA, script.answer, chat_id=GROUP, **where)
 
