@@ -64,7 +64,7 @@ def test_topics_hold_on_labelled_news() -> None:
             right += len(topics & set(row["topics"]))
             given += len(topics)
             wanted += len(row["topics"])
-    assert 2 * right / (given + wanted) >= 0.82  # not fitted to these entries: docs/models/news.md
+    assert 2 * right / (given + wanted) >= 0.84  # not fitted to these entries: docs/models/news.md
 
 
 def test_language_holds_on_labelled_news() -> None:

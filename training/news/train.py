@@ -1,7 +1,8 @@
 """Trains the news model on training/news/*.tsv and writes bot/catalog/news_model.json.
 
 Needs training/news/requirements.txt. Every line of the tables was written for this training:
-topics (commas; "-" for not relevant), title, summary. Prints how well the lines of one sitting are
+topics (commas; "-" for not relevant; "?" behind a topic that one reader would give and another
+would not), title, summary. Prints how well the lines of one sitting are
 decided by the others' model before it trains on all.
 """
 
@@ -38,16 +39,22 @@ SCALE = 100  # weights are written as whole hundredths
 LEAST = 4  # … and left out when smaller than this many hundredths
 LEAST_OF_NET = 8  # a net among several has only a share of the say
 LINES = 2  # what stands in fewer lines says nothing
+MAYBE = 0.5  # how much a yes weighs where readers differ; the rest is a no
 NO_MODEL = NewsModel(LinearModel((), (), {}), Units(RELEVANT, 0.0, ()))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One labelled text and the table it stands in."""
+    """One labelled text and the table it stands in; readers differ about topics that `may` be."""
 
     sitting: str
     topics: frozenset[str]
+    may: frozenset[str]
     text: EntryText
+
+    def chance(self, topic: str) -> float:
+        """How much of a yes the topic is: 1, 0, or MAYBE."""
+        return MAYBE if topic in self.may else float(topic in self.topics)
 
 
 def read_lines() -> list[Line]:
@@ -57,24 +64,24 @@ def read_lines() -> list[Line]:
         for row in path.read_text(encoding="utf-8").splitlines():
             topics, title, summary = row.split("\t")
             named = frozenset(topics.split(",")) - {"-"}
+            may = frozenset(topic for topic in named if topic.endswith("?"))
+            open_ones = frozenset(topic.removesuffix("?") for topic in may)
             sitting = path.stem.partition("_")[2]
-            lines.append(Line(sitting, named, EntryText(title, summary)))
+            lines.append(Line(sitting, named - may, open_ones, EntryText(title, summary)))
     return lines
 
 
-def fit(
-    matrix: csr_matrix, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> LogisticRegression:
-    """One yes-or-no question."""
+def fit(matrix: csr_matrix, chances: np.ndarray) -> LogisticRegression:
+    """One yes-or-no question; a line that is a yes only in part is told with both answers."""
+    yes, no = np.flatnonzero(chances > 0), np.flatnonzero(chances < 1)
+    shares = np.concatenate([chances[yes] / chances.sum(), 1 - chances[no]])
+    shares[len(yes) :] /= (1 - chances).sum()  # yes and no weigh alike, however rare a topic is
     model = LogisticRegression(
-        C=STRENGTH,
-        solver="liblinear",
-        dual=True,
-        random_state=0,
-        max_iter=1000,
-        class_weight="balanced",
+        C=STRENGTH, solver="liblinear", dual=True, random_state=0, max_iter=1000
     )
-    return model.fit(matrix, wanted)
+    answers = np.arange(len(shares)) < len(yes)
+    weights = shares * len(chances) / 2
+    return model.fit(matrix[np.concatenate([yes, no])], answers, sample_weight=weights)
 
 
 def matrix_of(read: list[dict[str, float]]) -> tuple[csr_matrix, list[str]]:
@@ -105,7 +112,7 @@ class Models:
 def train(lines: list[Line], matrix: csr_matrix, topics: tuple[str, ...]) -> Models:
     """Units for what is relevant, and a regression for each topic on relevant lines only."""
     relevant = np.array([bool(line.topics) for line in lines])
-    wanted = ([topic in line.topics for line in lines if line.topics] for topic in topics)
+    wanted = ([line.chance(topic) for line in lines if line.topics] for topic in topics)
     models = [fit(matrix[relevant], np.array(column)) for column in wanted]
     return Models(learn(matrix, relevant, NETS), models)
 
@@ -153,7 +160,8 @@ def cross_validate(
         tally = Tally()
         foretold = models.chances(matrix[inside], topics)
         for i, chances in zip(np.flatnonzero(inside), foretold, strict=True):
-            tally.add(lines[i].topics, decided(seen[i], catalog, chances))
+            given = decided(seen[i], catalog, chances)
+            tally.add(lines[i].topics | (lines[i].may & given), given)
         every.join(tally)
         print(f"{sitting:>7}  {tally}")  # noqa: T201 - as above
     print(f"    all  {every}")  # noqa: T201 - as above
