@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk.catalog_triage import load_meanings, load_triage
 from bot.problems import CatalogProblems
-from bot.rules.desk.triage import HEARD, Triage, TriageModel, triage
+from bot.rules.desk.triage import HEARD, Triage, TriageModel, alarm_from, triage
 from bot.rules.desk.triage_features import Meanings, features, parse_spelt, spelt, words_of
 from bot.rules.text.linear import LinearModel
 from bot.rules.text.patterns import PatternIndex
@@ -114,6 +114,17 @@ def hearing_first(bias: float) -> Units:
 
 @pytest.mark.parametrize("text", ["Сурет", "Видео", "Құжат", "Ок", "Көшкенге дейін"])
 def test_a_caption_of_a_word_or_two_is_no_danger(text: str) -> None:
+    assert not judged(text).sensitive
+
+
+def test_the_fewer_words_the_surer_the_model_must_be() -> None:
+    needed = [alarm_from(words) for words in range(1, 20)]
+    assert needed == sorted(needed, reverse=True)
+    assert needed[0] > needed[3] > needed[5] > needed[-1]
+
+
+@pytest.mark.parametrize("text", ["Құжаттың көшірмесі бар", "Су жоқ"])
+def test_a_short_calm_line_is_no_danger(text: str) -> None:
     assert not judged(text).sensitive
 
 

@@ -29,7 +29,8 @@ from training.units import SEED, UNITS, Learnt, learn  # noqa: E402 - as above
 
 STRENGTH = 6.0  # of the categories, by cross-validation
 CALM = 0.08  # false alarms that the cut-off may cost on harmless lines of sittings not seen …
-MISLEADING = ("10", "14", "15", "25", "26", "27")  # … but for these, written to sound dangerous
+# … but for these, written to sound dangerous or where the model is weak
+MISLEADING = ("10", "14", "15", "25", "26", "27", "36", "37", "39", "40", "41")
 SCALE = 40  # weights are written as whole fortieths
 LEAST = 3  # … and left out when smaller than this many
 LINES = 3  # pieces that stand in fewer lines say nothing

@@ -19,8 +19,11 @@ ALARM_FROM = 0.5  # chance of danger that raises an alarm: docs/models/triage.md
 # the feature by which the categories hear the chance of danger: a calm word of a family is about
 # a divorce or a school, seldom about violence
 HEARD = "!danger"
-# One or two words say little: only what is plain alarms («ұрады»), not a caption («сурет»).
-FEW_WORDS, FEW_WORDS_FROM = 2, 0.85
+# Few words say little: only what is plain alarms («ұрады»), not a caption («сурет») or «су жоқ».
+# At most so many words: the chance from which they alarm; by whole sittings not seen.
+SURER = ((2, 0.85), (4, 0.75), (6, 0.6))
+# longer ones say enough that a little less than ALARM_FROM will do
+ENOUGH_SAID_FROM = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,7 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
     danger = model.danger.chance(scores)
     threat = patterns.threat(text)
     listed = patterns.phrase(text) or threat
-    enough = FEW_WORDS_FROM if len(words) <= FEW_WORDS else ALARM_FROM
-    fired = bool(words) and danger >= enough
+    fired = bool(words) and danger >= alarm_from(len(words))
     shares = model.danger.shares(values, model.linear, scores) if fired else {}
     return Triage(
         categories=_ranked(
@@ -90,6 +92,11 @@ def triage(text: str, model: TriageModel, patterns: UrgentWords) -> Triage:
         phrase=listed or (loudest(words, shares, model.meanings) if fired else None),
         reasons=tuple(heapq.nlargest(REASONS, shares, key=shares.__getitem__)),
     )
+
+
+def alarm_from(words: int) -> float:
+    """The chance of danger from which a message of so many words raises an alarm."""
+    return next((chance for most, chance in SURER if words <= most), ENOUGH_SAID_FROM)
 
 
 def _ranked(scores: Mapping[str, float], units: frozenset[str]) -> tuple[tuple[str, float], ...]:
