@@ -45,7 +45,7 @@ def alarm(text: str) -> bool:
 
 
 def test_no_message_kept_apart_is_trained_on() -> None:
-    tables = KEPT.parent.glob("sitting_*.tsv")
+    tables = KEPT.parent.rglob("sitting_*.tsv")
     learnt = {
         row.split("\t")[0]
         for path in tables
