@@ -97,8 +97,9 @@ class CaseEffects:
         versions = owed.effect_data.get("versions", [])
         said: list[Call] = []
         for message, version in zip(messages, versions, strict=False):
-            changed_at = await stores.case_log.changed_at(message)
-            if message.version > version and changed_at >= outcome.left_at:
+            if message.version <= version:
+                continue
+            if await stores.case_log.changed_at(message) >= outcome.left_at:
                 said += await Carrier(stores, self._view, 0).changed(case, office, message)
         return said
 
