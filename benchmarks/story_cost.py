@@ -52,7 +52,7 @@ def main() -> None:
     whole = [" ".join(text) for text in texts]
 
     def peer(place: int) -> None:
-        process.cdist([whole[place]], whole[:RECENT], scorer=fuzz.token_set_ratio)
+        process.extractOne(whole[place], whole[:RECENT], scorer=fuzz.token_set_ratio)
 
     show("classify + find its story", [cost(ours, RECENT + n) for n in range(MEASURED)])
     show("rapidfuzz, finding only", [cost(peer, RECENT + n) for n in range(20)])
