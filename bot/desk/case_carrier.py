@@ -154,8 +154,10 @@ class Carrier:
 
     async def _unseen(self, message: CaseMessage, office: Office) -> bool:
         """Whether the message was not written in this chat, nor copied into it as it is now."""
-        if message.way is Way.WAITING or message.chat_id == office.chat_id:
-            return message.chat_id != office.chat_id
+        if message.chat_id == office.chat_id:
+            return False
+        if message.way is Way.WAITING:
+            return True
         return await self._stores.case_posts.copy_of(message.id, office.chat_id or 0) is None
 
     async def _earlier(self, case: Case, office: Office, answer: CaseMessage) -> list[Call]:

@@ -68,7 +68,8 @@ class CaseEffects:
             await _link(stores, owed, outcome, messages)
             tick = owed.effect_data.get("tick", False)
             said = [self._view.tick(case, message) for message in messages if tick]
-            return said + await self._changed_since(stores, case, owed, outcome, messages)
+            newer = _newer(owed, messages)
+            return said + (await self._follow(stores, case, owed, outcome, newer) if newer else [])
         messages = await _only_here(stores, owed, messages)
         if not messages:
             return await self._perhaps_lost(stores, owed.chat_id, outcome, now)
@@ -82,23 +83,20 @@ class CaseEffects:
         await stores.case_messages.go(ids, Way.REFUSED)
         return [self._view.citizen_told(case, "case.not_passed", number=case.id)]
 
-    async def _changed_since(
+    async def _follow(
         self,
         stores: Stores,
         case: Case,
         owed: Owed,
         outcome: Outcome,
-        messages: Sequence[CaseMessage],
+        newer: Sequence[CaseMessage],
     ) -> list[Call]:
         """What she changed while its copy was on its way follows it."""
         office = await stores.offices.get(case.office_id)
         if office.chat_id not in (None, owed.chat_id):
             return []  # where the case is now it was copied later
-        versions = owed.effect_data.get("versions", [])
         said: list[Call] = []
-        for message, version in zip(messages, versions, strict=False):
-            if message.version <= version:
-                continue
+        for message in newer:
             if await stores.case_log.changed_at(message) >= outcome.left_at:
                 said += await Carrier(stores, self._view, 0).changed(case, office, message)
         return said
@@ -166,8 +164,10 @@ class CaseEffects:
         self, stores: Stores, owed: Owed, outcome: Outcome, _now: int
     ) -> Sequence[Call]:
         """What could not be changed at the citizen's any more is said to her again."""
+        if outcome.sent:
+            return []
         case, messages = await _of(stores, owed)
-        if outcome.sent or case is None:
+        if case is None:
             return []
         if outcome.reason in AWAY:
             return await Undelivered(stores, self._view).keep(case, messages)
@@ -218,6 +218,13 @@ async def _stand(stores: Stores, owed: Owed) -> None:
     case = await stores.cases.get(owed.case_id or 0)
     if case is not None and case.thread_id is None:
         await stores.cases.set_thread(case.id, owed.chat_id, 0)
+
+
+def _newer(owed: Owed, messages: Sequence[CaseMessage]) -> list[CaseMessage]:
+    """Those that have another version now than when the call was owed."""
+    versions = owed.effect_data.get("versions", [])
+    pairs = zip(messages, versions, strict=False)
+    return [message for message, version in pairs if message.version > version]
 
 
 async def _only_here(

@@ -11,7 +11,15 @@ from bot.ports.consultation import CaseView
 from bot.rules.desk.case_history import Moment, history
 from bot.rules.desk.case_states import OPEN, REOPEN_WITHIN_S, may_go_on
 from bot.rules.desk.desk_catalog import Knowledge
-from storage.records.consultation import Case, CaseState, Rating, Side, Way, Written
+from storage.records.consultation import (
+    Case,
+    CaseMessage,
+    CaseState,
+    Rating,
+    Side,
+    Way,
+    Written,
+)
 from storage.records.delivery import Call
 from storage.stores import Stores
 
@@ -101,12 +109,9 @@ class MyCases:
     async def say(self, chat_id: int, case_id: int, written: Written) -> list[Call]:
         """She adds words to her rating; the staff read them. Only danger opens the case again."""
         case = await self.get(chat_id, case_id)
-        message = await self._stores.case_messages.add(
-            case.id, Side.CITIZEN, replace(written, rated=True), Way.OWED, self._now
-        )
+        message = await self._kept(case, replace(written, rated=True), "added")
         if message is None:
             return []
-        await self._stores.cases.note(case.id, "added", self._now, data={"message": message.id})
         said = await self._alarms.in_case(case, written.text)
         if said and case.state is CaseState.CLOSED:
             said += await self._reopening.open(case)
@@ -120,13 +125,17 @@ class MyCases:
 
     async def thanked(self, case: Case, written: Written) -> list[Call]:
         """A word of thanks reaches the staff; nothing is opened again and nothing falls due."""
+        message = await self._kept(case, written, "thanked")
+        return await self._carrier.to_staff(case, message, tick=False) if message else []
+
+    async def _kept(self, case: Case, written: Written, event: str) -> CaseMessage | None:
+        """Keep words of hers and that they were said; None: they are kept already."""
         message = await self._stores.case_messages.add(
             case.id, Side.CITIZEN, written, Way.OWED, self._now
         )
-        if message is None:
-            return []
-        await self._stores.cases.note(case.id, "thanked", self._now, data={"message": message.id})
-        return await self._carrier.to_staff(case, message, tick=False)
+        if message is not None:
+            await self._stores.cases.note(case.id, event, self._now, data={"message": message.id})
+        return message
 
     async def _staff_told(self, case: Case, key: str) -> list[Call]:
         """What the card, the log and the report say too: without a staff chat it is not said."""
