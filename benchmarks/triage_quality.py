@@ -22,7 +22,8 @@ KEPT = TABLES / "kept_apart.tsv"
 KEPT_LATER = TABLES / "kept_apart_2.tsv"  # written before sitting 23, never looked into
 KEPT_LAST = TABLES / "kept_apart_3.tsv"  # written before sitting 28 by one who had read no line
 KEPT_EVERYDAY = TABLES / "kept_apart_4.tsv"  # ordinary lines and danger without its words
-KEPT_ALL = (KEPT, KEPT_LATER, KEPT_LAST, KEPT_EVERYDAY)
+KEPT_BLIND = TABLES / "kept_apart_5.tsv"  # by one who had read no line, no word and not this page
+KEPT_ALL = (KEPT, KEPT_LATER, KEPT_LAST, KEPT_EVERYDAY, KEPT_BLIND)
 CATALOG = ROOT / "bot" / "catalog"
 ROUNDS = 5
 
