@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """Let no example fail because the machine is slow; load everything before collecting garbage:
-    there is hardly any, and looking for it takes a fifth of the time."""
-    from hypothesis import HealthCheck, settings
-
-    slow = [HealthCheck.too_slow]
-    settings.register_profile("house", settings(), deadline=None, suppress_health_check=slow)
-    settings.load_profile("house")
+    """Load everything before collecting garbage: there is hardly any, and looking for it takes a
+    fifth of the time."""
     gc.disable()
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.desk.catalog_calendar import load_holidays
 from bot.problems import Problem
@@ -178,14 +176,8 @@ def test_a_weekend_day_on_which_everybody_works_has_mondays_hours() -> None:
     assert local(due(saturday, at("27.11.2026 17:00"), 120)) == "28.11.2026 10:00"
 
 
-@given(
-    st.integers(1_767_225_600, 1_830_297_600),
-    st.integers(0, 60 * 3600),
-    st.integers(0, 60 * 3600),
-)
-@settings(max_examples=15)
-def test_working_time_adds_up(start: int, first: int, second: int) -> None:
-    hours = calendar((9 * 60, 13 * 60), (14 * 60, 18 * 60))
-    end = after(hours, start, first)
-    assert worked(hours, start, end) == first
-    assert worked(hours, start, after(hours, end, second)) == first + second
+def test_an_office_of_one_hour_a_week_has_sixty_hours_after_sixty_weeks() -> None:
+    mondays = WorkingCalendar("Asia/Aqtobe", {1: ((9 * 60, 10 * 60),)}, Holidays.none())
+    start = at("05.01.2026 09:00")
+    assert local(due(mondays, start, 60 * 60)) == "22.02.2027 10:00"
+    assert worked(mondays, start, at("23.02.2027 00:00")) == 60 * 3600

@@ -145,11 +145,14 @@ def _next_working(calendar: WorkingCalendar, day: date) -> date:
 def _stretches(calendar: WorkingCalendar, start: int) -> Iterator[tuple[int, int]]:
     """Working intervals as UTC seconds, from the local day of `start` on."""
     zone = ZoneInfo(calendar.zone)
-    first = datetime.fromtimestamp(start, UTC).astimezone(zone).date()
-    for ahead in range(_FAR):
-        day = first + timedelta(days=ahead)
-        for opens, closes in calendar.intervals(day):
+    day = datetime.fromtimestamp(start, UTC).astimezone(zone).date()
+    idle = 0
+    while idle < _FAR:
+        intervals = calendar.intervals(day)
+        for opens, closes in intervals:
             yield _at(day, opens, zone), _at(day, closes, zone)
+        idle = 0 if intervals else idle + 1
+        day += timedelta(days=1)
 
 
 def _at(day: date, minute: int, zone: ZoneInfo) -> int:
