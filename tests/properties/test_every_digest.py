@@ -45,7 +45,7 @@ def items(draw: st.DrawFn) -> list[Item]:
     ]
 
 
-# a busy machine draws slowly: that says nothing of the layout
+# large digests are many choices: more than Hypothesis likes to draw
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(items(), st.integers(0, 20))
 def test_whatever_feeds_write_the_message_is_one_that_telegram_takes(

@@ -82,7 +82,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=60)
 @given(
     rows=ROWS,
     per_second=st.floats(0.5, 60),
@@ -124,7 +124,7 @@ def test_no_window_ever_holds_more_than_is_allowed_and_everything_goes(
             assert most_in(sent, 60.0) <= per_minute
 
 
-@settings(max_examples=10)
+@settings(max_examples=60)
 @given(rows=ROWS, latency=st.floats(0.001, 0.5))
 def test_within_a_conversation_and_within_a_mailing_order_is_kept(
     rows: list[tuple[int, int, str]], latency: float

@@ -199,8 +199,3 @@ def test_a_day_told_twice_is_one_fact_and_the_hour_is_kept() -> None:
 )
 def test_the_year_comes_from_the_day_of_publication(published: date, day: str) -> None:
     assert found("Заявки принимаются до 25 января.", published) == [day]
-
-
-def test_hostile_text_is_read_in_no_time() -> None:
-    for text in ("1 " * 50_000, "12 марта по " * 5_000, "(" * 50_000, "20.12." * 10_000):
-        facts_of("", text[:4_000], PUBLISHED)
