@@ -29,8 +29,10 @@ from handlers.desk.citizen.ask_screens import (
     which_screen,
     write_screen,
 )
+from handlers.desk.citizen.awaited import awaited_no_more
 from handlers.desk.citizen.knowledge_screens import offer_rows
 from handlers.desk.citizen.safety import emergency_screen
+from handlers.hearing import Bare
 from handlers.menu import MenuButton, Private
 from handlers.screens import Screen, said_anew, shown, turned
 from storage.records.consultation import Draft
@@ -52,7 +54,7 @@ class Desk:
 def build_router() -> Router:
     """Return the router of asking. Its handlers are given a Desk by `desk_given`."""
     router = Router(name="ask")
-    router.message.register(ask, Command("ask"), Private())
+    router.message.register(ask, Command("ask"), Bare(), Private())
     router.message.register(ask, MenuButton("menu.ask"), Private())
     steps: dict[str, Callable[..., Any]] = {
         "district": to_district,
@@ -74,6 +76,7 @@ def build_router() -> Router:
         router.callback_query.register(handler, Ask.filter(F.do == do))
     for event in (router.message, router.callback_query):
         event.middleware(desk_given)
+        event.middleware(awaited_no_more)
     return router
 
 

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.calls import Said
 from handlers.desk.citizen.ask import Desk, desk_given, screen_of
+from handlers.desk.citizen.awaited import awaited_no_more
 from handlers.desk.citizen.knowledge_screens import (
     Shelf,
     card_screen,
@@ -30,6 +31,7 @@ def build_router() -> Router:
         router.callback_query.register(handler, Shelf.filter(F.do == do))
     for event in (router.message, router.callback_query):
         event.middleware(desk_given)
+        event.middleware(awaited_no_more)
     return router
 
 

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.desk.citizen.my_cases import MyCases
 from handlers.calls import Said
 from handlers.desk.citizen.ask import Desk, desk_given, screen_of
+from handlers.desk.citizen.awaited import await_words, awaited_no_more
 from handlers.desk.citizen.my_case_screens import (
     Mine,
     back_row,
@@ -22,9 +23,6 @@ from handlers.desk.citizen.my_case_screens import (
 )
 from handlers.menu import Private
 from handlers.screens import Screen, said_anew, shown, turned
-
-# seconds that a pressed "add" or "say a word" stays in force
-WAITS_S = 900
 
 
 def build_router() -> Router:
@@ -49,6 +47,7 @@ def build_router() -> Router:
         router.callback_query.register(handler, Mine.filter(F.do == do))
     for event in (router.message, router.callback_query):
         event.middleware(desk_given)
+        event.middleware(awaited_no_more)
     return router
 
 
@@ -80,7 +79,7 @@ async def add(
 ) -> Said:
     """What she writes next belongs to this case."""
     case = await my_cases.get(desk.chat.id, callback_data.case_id)
-    await state.set_data({"add_to": case.id, "until": now + WAITS_S})
+    await await_words(state, "add_to", case.id, now)
     text = desk.voice("case.add_now", number=case.id)
     return turned(query, Screen(text, back_row(desk.voice, case)))
 
@@ -135,7 +134,7 @@ async def words(
 ) -> Said:
     """What she writes next are words beside her rating."""
     case = await my_cases.get(desk.chat.id, callback_data.case_id)
-    await state.set_data({"rate": case.id, "until": now + WAITS_S})
+    await await_words(state, "rate", case.id, now)
     return turned(query, Screen(desk.voice("case.words_now"), []))
 
 

@@ -6,6 +6,7 @@ Include this router after every other of private chats, and before the strays.
 from typing import Any
 
 from aiogram import Router
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, ReactionTypeEmoji
 
@@ -16,7 +17,9 @@ from bot.rules.desk.thanks import is_thanks
 from handlers.calls import Said, call
 from handlers.commands import STAFF
 from handlers.desk.citizen.ask import Desk, desk_given, screen_of
+from handlers.desk.citizen.awaited import pressed
 from handlers.desk.citizen.private_data import warning
+from handlers.hearing import is_command
 from handlers.menu import Private
 from handlers.screens import shown
 from handlers.written import file_name, written
@@ -29,6 +32,7 @@ HEART = "❤"
 def build_router() -> Router:
     """Return the router of citizens' words."""
     router = Router(name="citizen")
+    router.message.register(asked, Command("ask"), Private())
     router.message.register(wrote, Private())
     router.edited_message.register(changed, Private())
     for event in (router.message, router.edited_message):
@@ -43,24 +47,39 @@ async def wrote(
     words = written(message)
     if words is None:
         return None
-    if words.text.startswith("/"):
+    if is_command(message):
         return message.answer(desk.voice(_not_here(words.text)))
-    pressed = await _pressed(state, now)
-    if pressed.get("rate") and words.album is None:
+    waits = await pressed(state, now)
+    if waits.get("rate") and words.album is None:
         said = [message.answer(desk.voice("case.words_kept")), *_warned(message, words, desk)]
-        return [*said, *await my_cases.say(desk.chat.id, int(pressed["rate"]), words)]
-    if is_thanks(words.text) and await desk.questions.active(desk.chat.id) is None:
+        return [*said, *await my_cases.say(desk.chat.id, int(waits["rate"]), words)]
+    if _only_thanks(words) and await desk.questions.active(desk.chat.id) is None:
         thanked = await _thanked(message, words, desk, my_cases)
         if thanked is not None:
             return thanked
-    case = await _meant(words, desk, my_cases, pressed)
+    case = await _meant(words, desk, my_cases, waits)
     return await (_added(message, words, desk, case) if case else _draft(message, words, desk, now))
+
+
+async def asked(message: Message, desk: Desk, state: FSMContext, now: int) -> Said:
+    """`/ask` with the question behind it, or beneath a photo: a new question begins."""
+    words = written(message)
+    if words is None:
+        return None
+    await pressed(state, now)
+    await desk.questions.begin(desk.chat)
+    return await _draft(message, words, desk, now)
 
 
 def _not_here(command: str) -> str:
     """Why nothing follows a command: it is one of the staff's, or none at all."""
     name = command[1:].partition(" ")[0].partition("@")[0].strip()
     return "staff.in_group" if name in STAFF else "ask.unknown_command"
+
+
+def _only_thanks(words: Written) -> bool:
+    """A photo with thanks beneath it shows something all the same."""
+    return words.kind == "text" and is_thanks(words.text)
 
 
 async def _added(message: Message, words: Written, desk: Desk, case: Case) -> Said:
@@ -73,21 +92,12 @@ def _warned(message: Message, words: Written, desk: Desk) -> list[Any]:
     return [warning(message, found, desk.voice)] if found else []
 
 
-async def _pressed(state: FSMContext, now: int) -> dict[str, Any]:
-    """What she pressed last that waits for her words; it waits for one message."""
-    data = await state.get_data()
-    if "until" not in data:
-        return {}
-    await state.clear()
-    return data if data["until"] >= now else {}
-
-
 async def _meant(
-    words: Written, desk: Desk, my_cases: MyCases, pressed: dict[str, Any]
+    words: Written, desk: Desk, my_cases: MyCases, waits: dict[str, Any]
 ) -> Case | None:
     case = await desk.cases.pointed_at(words)
-    if case is None and pressed.get("add_to"):
-        case = await my_cases.get(desk.chat.id, int(pressed["add_to"]))
+    if case is None and waits.get("add_to"):
+        case = await my_cases.get(desk.chat.id, int(waits["add_to"]))
     if case is None and await desk.questions.active(desk.chat.id) is None:
         case = await desk.cases.only_open(desk.chat.id)
     return case
