@@ -2,12 +2,13 @@
 
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
+from bot.desk.reopening import Reopening
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import wants_emergency
 from bot.rules.desk.case_states import OPEN
 from bot.rules.desk.danger import MEDIATION
 from bot.rules.desk.desk_catalog import Knowledge
-from storage.records.consultation import Case, Draft
+from storage.records.consultation import Case, CaseState, Draft
 from storage.records.delivery import Call
 from storage.records.people import Chat
 from storage.stores import Stores
@@ -20,18 +21,20 @@ class Alarms:
         self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._reopening = Reopening(stores, self._carrier, self._clock, now)
 
     async def in_draft(self, draft: Draft, chat: Chat, text: str) -> list[Call]:
         """Judge words of a question being written; the numbers come before anything is asked."""
         found = self._knowledge.triage(text)
-        if draft.calm or not found.sensitive:
+        # a false alarm silences what is past, never a threat to life
+        if not found.sensitive or (draft.calm and not found.urgent):
             return []
         urgent = draft.urgent or found.urgent
-        await self._stores.drafts.change(chat.id, sensitive=True, urgent=urgent)
+        await self._stores.drafts.change(chat.id, sensitive=True, urgent=urgent, calm=False)
         if draft.category == MEDIATION:
             # whoever is hurt is not asked to come to terms
             await self._stores.drafts.change(chat.id, category=None)
-        if not wants_emergency(draft.emergency_at, self._now):
+        if not (draft.calm or wants_emergency(draft.emergency_at, self._now)):
             return []
         await self._stores.drafts.change(chat.id, emergency_at=self._now)
         return [self._view.emergency(chat.id, chat.language)]
@@ -63,9 +66,10 @@ class Alarms:
         if not found.sensitive:
             return []
         said = await self._sensitive(case, None)
-        if found.urgent:
+        grew = found.urgent and not case.urgent
+        if grew:
             said += await self._hurry(case)
-        if not wants_emergency(case.emergency_at, self._now):
+        if not (grew or wants_emergency(case.emergency_at, self._now)):
             return said
         await self._stores.cases.emergency_shown(case.id, self._now)
         await self._stores.cases.note(case.id, "alarm", self._now)
@@ -107,8 +111,22 @@ class Alarms:
             await self._stores.drafts.change(chat_id, sensitive=True, urgent=True)
             return []
         await self._stores.cases.note(case.id, "alarm", self._now)
-        said = await self._sensitive(case, None) + await self._hurry(case)
+        said = await self._woken(case)
+        said += await self._sensitive(case, None) + await self._hurry(case)
         return [*said, *await self._staff_told(case, "staff.threat")]
+
+    async def _woken(self, case: Case) -> list[Call]:
+        """A threat waits for nothing: a closed case opens again, one that rests goes on."""
+        if case.state is CaseState.CLOSED:
+            said = await self._reopening.open(case)
+        elif await self._stores.case_waits.end(case.id):
+            await self._stores.cases.set_state(case.id, CaseState.WORKING)
+            await self._stores.cases.note(case.id, "resumed", self._now)
+            await self._clock.resume(case.id)
+            said = []
+        else:
+            return []
+        return [*said, *await self._carrier.refresh_card(case.id)]
 
     async def calm(self, chat_id: int, case_id: int) -> list[Call]:
         """She pressed: a false alarm. What the case shows outside stays hidden all the same."""
@@ -135,9 +153,11 @@ class Alarms:
             return case if case and case.citizen_chat_id == chat_id else None
         if await self._stores.drafts.get(chat_id) is not None:
             return None
-        hers = [one for one in await self._stores.cases.of_citizen(chat_id) if one.state in OPEN]
-        # the one whose numbers she saw last, else the newest
-        return max(hers, key=lambda one: (one.emergency_at or 0, one.id), default=None)
+        hers = await self._stores.cases.of_citizen(chat_id)
+        # an open one, the one whose numbers she saw last, else the newest
+        return max(
+            hers, key=lambda one: (one.state in OPEN, one.emergency_at or 0, one.id), default=None
+        )
 
     async def _shown_anew(self, case_id: int) -> list[Call]:
         case = await self._stores.cases.get(case_id)
