@@ -1,11 +1,11 @@
 """Carries messages of cases to the other side: albums whole, late parts, and what must wait."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from bot.desk.staff.conflicts import Conflicts
 from bot.desk.undelivered import Undelivered
 from bot.ports.consultation import CaseView
+from bot.rules.desk.albums import albums
 from storage.records.case_clocks import ANSWER, SOLUTION
 from storage.records.consultation import (
     Case,
@@ -96,7 +96,16 @@ class Carrier:
         """The card and the whole history, but for what is still owed."""
         card = self._view.card(case, office, await self.hands(case))
         ways = frozenset({Way.WAITING, Way.DELIVERED})
-        return [card, *await self._bring_all(case, office, ways)]
+        team = await self.call_team(case) if case.sensitive else []
+        return [card, *await self._bring_all(case, office, ways), *team]
+
+    async def call_team(self, case: Case) -> list[Call]:
+        """Name those who coordinate the office: a sensitive case is not for whoever passes by."""
+        office = await self._stores.offices.get(case.office_id)
+        team = await self._stores.offices.coordinators(office.id)
+        if office.chat_id is None or not team:
+            return []
+        return [self._view.team_called(case, office, team)]
 
     async def _back_at(self, case: Case, office: Office, place: Place) -> list[Call]:
         """The case stood here before: a fresh card, and only what was said elsewhere."""
@@ -114,7 +123,7 @@ class Carrier:
         notes = await self._notes(case, office, ways, new_here)
         for group in albums(await self._stores.case_messages.of_case(case.id)):
             while notes and notes[0].at < group[0].created_at:
-                said.append(self._view.note(case, office, notes.pop(0)))
+                said += self._view.note(case, office, notes.pop(0))
             parts = [message for message in group if message.way in ways]
             if new_here:
                 parts = [one for one in parts if await self._unseen(one, office)]
@@ -122,7 +131,7 @@ class Carrier:
                 said += await self._bring(case, office, parts)
             else:
                 said += [one for part in parts for one in await self._earlier(case, office, part)]
-        return said + [self._view.note(case, office, note) for note in notes]
+        return said + [one for note in notes for one in self._view.note(case, office, note)]
 
     async def _bring(self, case: Case, office: Office, parts: Sequence[CaseMessage]) -> list[Call]:
         """Words of hers; of those that she changed after they had come here, the new version."""
@@ -163,7 +172,7 @@ class Carrier:
     async def _earlier(self, case: Case, office: Office, answer: CaseMessage) -> list[Call]:
         """An answer given earlier: its words under a line that says so, or a copy of the medium."""
         if answer.content["kind"] == "text":
-            return [self._view.earlier_answer(case, office, str(answer.content["html"]))]
+            return self._view.earlier_answer(case, office, str(answer.content["html"]))
         copy = await self._copy(case, answer)
         return [self._view.history(case, office.chat_id or 0, copy)] if copy else []
 
@@ -206,9 +215,3 @@ class Carrier:
         card = await self._stores.case_posts.card(case.id, office.chat_id)
         hands = await self.hands(case)
         return [self._view.card_changed(case, office, hands, card)] if card else []
-
-
-def albums(messages: Sequence[CaseMessage]) -> list[list[CaseMessage]]:
-    """Neighbouring parts of one album together, every other message alone."""
-    keyed = groupby(messages, key=lambda one: (one.side, one.album or f"#{one.id}"))
-    return [list(group) for _, group in keyed]

@@ -6,6 +6,7 @@ They are kept in their order: while she is away none overtakes the one before it
 from collections.abc import Sequence
 
 from bot.ports.consultation import CaseView
+from bot.rules.desk.albums import albums
 from storage.records.consultation import Case, CaseMessage, Way
 from storage.records.delivery import Call
 from storage.stores import Stores
@@ -35,7 +36,16 @@ class Undelivered:
     async def keep(self, case: Case, messages: Sequence[CaseMessage]) -> list[Call]:
         """Keep one answer (parts of an album) until she is back."""
         await self._stores.case_messages.go([message.id for message in messages], Way.HELD)
+        if await self._told_of(messages[0]):
+            return []
         return await self.told(case, messages[0], "staff.held")
+
+    async def _told_of(self, part: CaseMessage) -> bool:
+        """Whether the staff heard so at an earlier part of the album."""
+        if part.album is None:
+            return False
+        parts = await self._stores.case_messages.album(part.chat_id, part.album)
+        return any(one.way is Way.HELD and one.id < part.id for one in parts)
 
     async def keep_owed(self, chat_id: int) -> list[Call]:
         """She has stopped the bot: answers that are owed to her are kept too."""
@@ -52,8 +62,8 @@ class Undelivered:
         held = await self._stores.case_messages.held_for(chat_id)
         await self._stores.case_messages.go([message.id for message in held], Way.OWED)
         said: list[Call] = []
-        for message in held:
-            case = await self._stores.cases.get(message.case_id)
+        for parts in albums(held):
+            case = await self._stores.cases.get(parts[0].case_id)
             if case is not None:
-                said.append(self._view.to_citizen(case, [message], None, 0))
+                said.append(self._view.to_citizen(case, parts, None, 0))
         return said

@@ -29,10 +29,10 @@ class StaffView(Protocol):
     def thread_reopened(self, place: Place) -> Call:
         """Open it again: the case is back."""
 
-    def note(self, case: Case, office: Office, note: Note) -> Call:
+    def note(self, case: Case, office: Office, note: Note) -> list[Call]:
         """What a colleague noted, shown where the case stands now. Effect: case_posted."""
 
-    def earlier_answer(self, case: Case, office: Office, html: str) -> Call:
+    def earlier_answer(self, case: Case, office: Office, html: str) -> list[Call]:
         """An answer in words that was given elsewhere. Effect: case_posted."""
 
     def moved_citizen(self, case: Case, due_at: int) -> Call:

@@ -154,15 +154,20 @@ class Erasing:
         await self._run("DELETE FROM chats WHERE id = :chat_id", chat_id=chat_id)
 
     async def said_to(self, chat_id: int, since: int) -> list[int]:
-        """Return the bot's messages in a private chat since that UTC second."""
+        """Return the bot's messages in a private chat since that UTC second.
+
+        An edit names a message that may be older: Telegram would then remove none of them. A row
+        knows only the first part of an album; the others stand after it, among the posts.
+        """
         rows = await self._transaction.all(
             f"""
-            SELECT message_id FROM outbox WHERE chat_id = :chat_id AND settled_at >= :since
-                AND message_id IS NOT NULL AND priority <= 1
-            UNION
-            SELECT case_posts.message_id FROM case_posts
-            JOIN case_messages ON case_messages.id = origin_id
-            WHERE case_posts.chat_id = {HERE} AND case_messages.created_at >= :since
+            WITH said AS (
+                SELECT message_id FROM outbox WHERE chat_id = :chat_id AND settled_at >= :since
+                    AND message_id IS NOT NULL AND priority <= 1 AND method NOT LIKE 'edit%'
+            )
+            SELECT message_id FROM said
+            UNION SELECT message_id FROM case_posts WHERE chat_id = {HERE}
+                AND message_id >= (SELECT min(message_id) FROM said)
             """,  # noqa: S608 - a constant
             chat_id=chat_id,
             since=since,

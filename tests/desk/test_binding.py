@@ -109,14 +109,14 @@ async def test_questions_wait_for_a_staff_chat_and_come_into_it_when_it_is_bound
     unbound: Desk,
 ) -> None:
     await unbound.sim.send(ADMIN, "/start")
-    number = await unbound.ask(text="Мен күте аламын")
+    number = await unbound.ask(text="Жауапты күтемін")
     assert any(f"№{number}" in text for text in await unbound.texts(ADMIN))
     await unbound.sim.send(AIGUL, "Тағы қостым")
     await unbound.quiet()
     await unbound.bind()
     card, *questions = await unbound.staff_sees(number)
     assert f"№{number}" in text_of(card)
-    assert [text_of(one) for one in questions] == ["Мен күте аламын", "Тағы қостым"]
+    assert [text_of(one) for one in questions] == ["Жауапты күтемін", "Тағы қостым"]
 
 
 async def test_a_question_of_another_region_comes_to_the_coordinators_office(desk: Desk) -> None:

@@ -266,3 +266,22 @@ def test_every_table_that_knows_a_chat_is_forgotten_or_excused() -> None:
     staff |= {"poster_jobs", "places"}  # groups and channels
     staff |= {"case_places", "morning_lists", "knowledge_cards"}  # groups of the staff
     assert tables <= forgotten | cases | staff, tables - forgotten - cases - staff
+
+
+async def test_her_name_leaves_the_card_with_the_texts(desk: Desk) -> None:
+    await desk.sim.send(AIGUL, "/ask")
+    await desk.quiet()
+    await desk.tap(AIGUL, "Алға", "Еңбек")
+    await writes(desk, SECRET)
+    await desk.tap(AIGUL, "Атымды көрсету", "Жіберу")
+    [case] = await desk.cases()
+    for label in ("Жабу", "Кеңес берілді"):
+        await desk.sim.press(BAKYT, (await desk.staff_sees(int(case["id"])))[0], label)
+        await desk.quiet()
+    assert any("Айгүл" in text for text in await left(desk, GROUP))
+    desk.now += 13 * 30 * DAY
+    await Aftercare(
+        desk.database, plan().knowledge, desk.words(), lambda: desk.now, desk.sender.wake
+    ).run()
+    await desk.quiet()
+    assert not any("Айгүл" in text for text in await left(desk, GROUP))

@@ -87,15 +87,7 @@ class Alarms:
         await self._stores.cases.make_sensitive(case.id)
         await self._stores.cases.note(case.id, "sensitive", self._now, actor_id)
         await self._stores.audit.note("sensitive", self._now, actor_id, case.id)
-        return [*await self._shown_anew(case.id), *await self.call_team(case)]
-
-    async def call_team(self, case: Case) -> list[Call]:
-        """Name those who coordinate the office: a sensitive case is not for whoever passes by."""
-        office = await self._stores.offices.get(case.office_id)
-        team = await self._stores.offices.coordinators(office.id)
-        if office.chat_id is None or not team:
-            return []
-        return [self._view.team_called(case, office, team)]
+        return [*await self._shown_anew(case.id), *await self._carrier.call_team(case)]
 
     async def _hurry(self, case: Case) -> list[Call]:
         if case.urgent:

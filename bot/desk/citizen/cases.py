@@ -92,8 +92,6 @@ class Cases:
             )
         await self._drop(draft)
         said = await self._carrier.settle(case)
-        if new.sensitive:
-            said += await self._alarms.call_team(case)
         if promise.route.waits:
             said += await self._view.admins_told(
                 self._stores, "case.admin.waits", case.office_id, number=case.id

@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.rules.desk.desk_catalog import Knowledge
 from bot.rules.desk.fitting_cards import card_of, fresh, offered, written
 from bot.rules.text.plaintext import plain_text
+from bot.rules.text.telegram_html import bare
 from storage.records.consultation import Case, Draft, Office, Side, StaffPerson
 from storage.records.delivery import Call, Outcome, Owed
 from storage.records.knowledge_cards import Card, CardDraft
@@ -59,9 +60,7 @@ class KnowledgeCards:
             raise NotYourCase
         messages = await self._stores.case_messages.of_case(case.id)
         texts = [
-            plain_text(str(one.content.get("html") or ""))
-            for one in messages
-            if one.side is Side.STAFF
+            bare(str(one.content.get("html") or "")) for one in messages if one.side is Side.STAFF
         ]
         answer = max(texts, key=len, default="")
         if not answer.strip():

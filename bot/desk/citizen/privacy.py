@@ -80,6 +80,7 @@ class Privacy:
         said = self._copies_removed(copies)
         if by_citizen and chat_id:
             said.append(self._view.staff_told(case, office, "staff.erased"))
+        if by_citizen or case.citizen_name:  # her name stands on the card
             said += await self._carrier.refresh_card(case.id)
         return said
 

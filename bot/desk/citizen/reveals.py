@@ -1,7 +1,7 @@
 """Shows answers of covered cases once their citizen presses; until then her phone shows nothing."""
 
-from bot.desk.case_carrier import albums
 from bot.ports.consultation import CaseView
+from bot.rules.desk.albums import albums
 from storage.records.consultation import CaseMessage, Side, Way
 from storage.records.delivery import Call
 from storage.stores import Stores

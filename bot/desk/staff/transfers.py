@@ -1,7 +1,7 @@
 """Gives a case to another office with its whole history, and takes it back."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
@@ -73,10 +73,14 @@ class Transfers:
         danger = danger or is_violent(category)
         target = route(self._knowledge, area, category, bound, overrides, danger=danger).office
         await self._seen(case, person)
-        if category.sensitive and not case.sensitive:
+        hides = category.sensitive and not case.sensitive
+        if hides:
             await self._stores.cases.make_sensitive(case.id)
             await self._stores.cases.note(case.id, "sensitive", self._now, person.id)
-        return await self._move(case, person, target, category_id)
+        moved = await self._move(case, person, target, category_id)
+        if not (hides and moved.same_office):
+            return moved
+        return replace(moved, said=(*moved.said, *await self._carrier.call_team(moved.case)))
 
     async def recall(self, office: Office, case_id: int, person: StaffPerson) -> Moved:
         """Undo a transfer that this office made. Raises NotYourCase or BegunThere."""
@@ -116,6 +120,7 @@ class Transfers:
         if category == case.category:
             return Moved(case, True, ())
         await self._stores.case_work.rename(case.id, category)
+        await self._clock().hasten(case)
         data = {"from": case.office_id, "to": case.office_id, "category": category}
         await self._stores.cases.note(case.id, "transferred", self._now, person.id, data)
         there = await self._case(case.id)
@@ -170,7 +175,7 @@ class Transfers:
         office = await self._stores.offices.get(case.office_id)
         if office.chat_id in (None, written.chat_id):
             return []
-        return [self._view.note(case, office, note)]
+        return self._view.note(case, office, note)
 
     async def _case(self, case_id: int) -> Case:
         case = await self._stores.cases.get(case_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rules.text.plaintext import plain_text
+from bot.rules.text.telegram_html import bare, measured
 from storage.records.consultation import CaseMessage, Event, Side
 
 # What a citizen is told of; the rest is the staff's own business.
@@ -14,7 +14,7 @@ SHOWN = frozenset(
         "rated",
     }
 )
-PAGE = 2600  # letters; a screen holds 4,096 with its marks
+PAGE = 2600  # units of text; a screen holds 4,096 with its marks
 PIECE = 1200
 
 
@@ -42,10 +42,10 @@ def pages(moments: Sequence[Moment]) -> list[list[Moment]]:
     found: list[list[Moment]] = [[]]
     room = PAGE
     for one in moments:
-        room -= len(one.text) + 60
+        room -= measured(one.text) + 60
         if room < 0 and found[-1]:
             found.append([])
-            room = PAGE - len(one.text) - 60
+            room = PAGE - measured(one.text) - 60
         found[-1].append(one)
     return found
 
@@ -53,7 +53,7 @@ def pages(moments: Sequence[Moment]) -> list[list[Moment]]:
 def _pieces(message: CaseMessage) -> list[Moment]:
     kind = "citizen" if message.side is Side.CITIZEN else "staff"
     medium = "" if message.content["kind"] == "text" else str(message.content["kind"])
-    text = plain_text(str(message.content["html"]))
+    text = bare(str(message.content["html"]))
     cuts = range(0, max(len(text), 1), PIECE)
     return [
         Moment(message.created_at, kind, text[cut : cut + PIECE], "" if cut else medium)

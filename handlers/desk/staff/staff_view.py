@@ -8,6 +8,7 @@ from aiogram.methods import CloseForumTopic, EditMessageText, ReopenForumTopic, 
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.rules.desk.desk_catalog import Knowledge
+from bot.rules.text.telegram_html import bare, measured
 from bot.texts import Html, Texts, Voice
 from handlers.calls import call
 from handlers.commands import staff_commands
@@ -18,8 +19,8 @@ from storage.records.consultation import Case, Office
 from storage.records.delivery import Call, Priority
 from storage.records.staff_desk import Due, Note, Place
 
-# Telegram takes 4096 letters; a note or an answer is shown with a line above it.
-SHOWN = 3800
+# as many units of text as one message holds
+LETTERS = 4096
 
 
 class StaffWords:
@@ -83,22 +84,24 @@ class StaffWords:
         method = ReopenForumTopic(chat_id=place.chat_id, message_thread_id=place.thread_id)
         return call(method, priority=Priority.CASE, kind="case_thread")
 
-    def note(self, case: Case, office: Office, note: Note) -> Call:
+    def note(self, case: Case, office: Office, note: Note) -> list[Call]:
         """See StaffView."""
-        said = self._quoted(case, office, "staff.note", note.html, name=note.name)
+        *head, said = self._quoted(case, office, "staff.note", note.html, name=note.name)
         which = {"note": [note.chat_id, note.message_id]}
-        return replace(said, effect_data={**said.effect_data, **which})
+        return [*head, replace(said, effect_data={**said.effect_data, **which})]
 
-    def earlier_answer(self, case: Case, office: Office, html: str) -> Call:
+    def earlier_answer(self, case: Case, office: Office, html: str) -> list[Call]:
         """See StaffView."""
         return self._quoted(case, office, "staff.earlier_answer", html)
 
-    def _quoted(self, case: Case, office: Office, key: str, html: str, **params: Any) -> Call:
-        voice = self._texts.voice(office.language)
-        head = voice(key, number=case.id, **params)
-        text = Html(f"{head}\n{html}")
-        method = SendMessage(chat_id=office.chat_id or 0, text=text)
-        return to_staff(method, case, "case_posted", {"role": "note"})
+    def _quoted(self, case: Case, office: Office, key: str, html: str, **params: Any) -> list[Call]:
+        """The words below a line that says whose they are; where both are too long, after it."""
+        head = self._texts.voice(office.language)(key, number=case.id, **params)
+        texts = [f"{head}\n{html}"]
+        if measured(bare(texts[0])) > LETTERS:
+            texts = [head, html]
+        methods = [SendMessage(chat_id=office.chat_id or 0, text=Html(text)) for text in texts]
+        return [to_staff(one, case, "case_posted", {"role": "note"}) for one in methods]
 
     def moved_citizen(self, case: Case, due_at: int) -> Call:
         """See StaffView."""
