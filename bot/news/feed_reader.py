@@ -121,7 +121,7 @@ async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: in
     url = fetched.final_url or state.address
     parsed: list[Parsed] = await asyncio.gather(
         *(
-            parser.parse(ParseTask(prepared.kind, piece.body, url, state.zone, state.page))
+            parser.parse(ParseTask(prepared.kind, piece.body, url, state.zone, state.page, now))
             for piece in prepared.pieces
         )
     )

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from bot.news.feed_reader import read_feed
 from bot.ports.news import Fetcher, Parser
+from bot.rules.feeds.decoding import decode
 from bot.rules.feeds.feed_pages import named_feeds
 from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.text.language import language_of
@@ -51,7 +52,7 @@ class FeedScout:
     async def _list_on(self, fetched: Fetched, now: int) -> Finding | None:
         """The list of news on a page without a feed, where one can be made out."""
         url = fetched.final_url
-        page = await asyncio.to_thread(guess_selectors, fetched.body[:PAGE_BYTES], url)
+        page = await asyncio.to_thread(lambda: guess_selectors(page_of(fetched), url))
         result = await self._read(url, fetched, now, page) if page else None
         return replace(_finding(result), page=page) if result and result.new else None
 
@@ -70,6 +71,12 @@ class _Given:
 
     async def fetch(self, request: FeedRequest) -> Fetched:  # noqa: ARG002 - the port's name
         return self._fetched
+
+
+def page_of(fetched: Fetched) -> bytes:
+    """The beginning of a web page in UTF-8, in which its dates can be read."""
+    body = fetched.body[:PAGE_BYTES]
+    return decode(body, fetched.content_type).text.encode("utf-8", "replace")
 
 
 def _candidates(fetched: Fetched) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.json_lines import Line, as_json
 from bot.news.classify_trial import said_of
 from bot.news.feed_reader import read_feed
-from bot.news.feed_scout import PAGE_BYTES
+from bot.news.feed_scout import page_of
 from bot.ports.news import Fetcher, Parser
 from bot.problems import Refusal
 from bot.rules.feeds.feed_pages import named_feeds
@@ -122,7 +122,7 @@ def _refused(reason: str, fetched: Fetched) -> dict[str, Any]:
         line["status"] = fetched.status
     if reason == "html_page":
         feeds = named_feeds(fetched.body, fetched.final_url)
-        page = guess_selectors(fetched.body[:PAGE_BYTES], fetched.final_url)
+        page = guess_selectors(page_of(fetched), fetched.final_url)
         line |= {"feeds_of_this_page": feeds} if feeds else {}
         line |= {"page": _chosen(page)} if page else {}
     return line

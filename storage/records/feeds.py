@@ -139,13 +139,17 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class ParseTask:
-    """A well-bounded document in UTF-8 for the parsing worker: at most a few hundred items."""
+    """A well-bounded document in UTF-8 for the parsing worker: at most a few hundred items.
+
+    `now` (UTC unix seconds) is when it came: a page may say "yesterday".
+    """
 
     kind: str
     body: bytes
     url: str
     zone: str
     page: PageSelectors | None = None
+    now: int = 0
 
 
 @dataclass(frozen=True, slots=True)

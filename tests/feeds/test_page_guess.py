@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from bot.rules.feeds.feed_pages import page_entries
+from bot.rules.feeds.feed_pages import named_feeds, page_entries
 from bot.rules.feeds.page_guess import guess_selectors
+from storage.records.feeds import PageSelectors
 from tests.pace import within
 
 URL = "https://gazet.example/news"
@@ -61,7 +62,7 @@ PAGES = {
 def test_the_list_of_news_is_found_with_titles_links_and_dates(page: bytes) -> None:
     selectors = guess_selectors(page, URL)
     assert selectors is not None
-    rows = page_entries(page, selectors)
+    rows = page_entries(page, URL, selectors)
     assert [" ".join(row.title.split()) for row in rows] == TITLES
     assert len({row.link for row in rows}) == 8
     assert all("2026" in row.date for row in rows)
@@ -71,6 +72,55 @@ def test_a_page_of_menus_and_one_text_has_no_list() -> None:
     assert guess_selectors(on_page(["<h1>Байланыс</h1><p>Мекенжай</p>"]), URL) is None
     assert guess_selectors(b"", URL) is None
     assert guess_selectors(b"\xff\x00<a", "not an address") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["Кеше, 14:05", "1{n} қараша", "14:05", "3 сағат бұрын", "Вчера в 10:00"]
+)
+def test_dates_are_found_as_a_list_says_them(said: str) -> None:
+    rows = [
+        f"<li><i class=when>{said.format(n=n % 3)}</i> <a href='/a/{n}'>{title}</a></li>"
+        for n, title in enumerate(TITLES)
+    ]
+    selectors = guess_selectors(on_page(rows, "<ol>{}</ol>"), URL)
+    assert selectors is not None
+    assert selectors.date == "i.when"
+
+
+def test_links_are_relative_to_the_base_that_a_page_names() -> None:
+    rows = [f"<li><a href='a/{n}'>{title}</a></li>" for n, title in enumerate(TITLES)]
+    page = on_page(['<base href="/kz/">', *rows], "<ol>{}</ol>")
+    found = page_entries(page, URL, PageSelectors("li", "a"))
+    assert found[-1].link == "https://gazet.example/kz/a/7"
+    assert guess_selectors(page, URL) is not None
+
+
+def test_a_link_that_goes_nowhere_is_passed_over() -> None:
+    page = (
+        "<li><a href='#'><img></a><a href='javascript:x()'>ашу</a><a href=/1>Бір жаңалық</a></li>"
+        "<li><a href='#'>жоқ</a></li><li><a href='http://[broken'>екі</a></li>"
+    )
+    found = page_entries(page.encode(), URL, PageSelectors("li", "a"))
+    assert [(row.link, row.title) for row in found] == [
+        ("https://gazet.example/1", "Бір жаңалық"),
+        ("", "екі"),
+    ]
+
+
+def test_feeds_of_comments_are_none_of_a_sites_news() -> None:
+    link = "<link rel='Alternate' type='application/rss+xml; charset=utf-8' href='{}' title='{}'>"
+    page = "".join(
+        link.format(*pair)
+        for pair in (
+            ("feed/", "Газет"),
+            ("/comments/feed/", "Газет"),
+            ("/1/feed/", "Газет » Комментарии: Бір"),
+            ("http://[broken", ""),
+            ("", ""),
+        )
+    )
+    named = named_feeds(f"<head><base href=/kz/>{page}</head>".encode(), URL)
+    assert named == ("https://gazet.example/kz/feed/",)
 
 
 def test_links_to_other_sites_are_no_news_of_this_one() -> None:

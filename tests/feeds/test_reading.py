@@ -158,6 +158,24 @@ async def test_a_site_without_a_feed_is_read_by_its_selectors(desk: Desk) -> Non
     assert result.new[0].published_at == 1_789_621_200
 
 
+async def test_a_page_may_say_yesterday(desk: Desk) -> None:
+    desk.state = replace(desk.state, page=PageSelectors("li", "a", None, "i"))
+    desk.publish("<ul><li><i>Кеше, 14:05</i><a href='/1'>Ұйым</a></ul>".encode(), "text/html")
+    (entry,) = (await desk.poll()).new
+    noon = NOW - (NOW + 5 * 3600) % 86_400 + 12 * 3600
+    assert entry.published_at == noon - 86_400 + 2 * 3600 + 5 * 60
+
+
+async def test_a_moment_far_from_here_is_the_same_moment(desk: Desk) -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>1</id><title>Ұ</title>'
+        "<updated>2026-09-16T12:00:00+03:00</updated></entry></feed>"
+    )
+    desk.publish(body.encode(), "application/atom+xml")
+    (entry,) = (await desk.poll()).new
+    assert entry.published_at == 1_789_549_200
+
+
 async def test_a_list_that_nobody_described_is_found_poll_after_poll(desk: Desk) -> None:
     desk.state = replace(desk.state, page=PageSelectors(AUTO))
     desk.publish(on_page(CARDS[1:]), "text/html")

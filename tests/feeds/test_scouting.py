@@ -54,6 +54,17 @@ async def test_a_site_without_any_feed_is_read_by_the_list_on_its_page(desk: Des
     assert "undated" not in found.notes
 
 
+async def test_the_dates_of_a_page_in_an_old_encoding_are_found(desk: Desk) -> None:
+    rows = [
+        f"<li><i>1{n} ноября 2026</i> <a href='/{n}'>В районе открыли новый центр {n}</a></li>"
+        for n in range(6)
+    ]
+    desk.publish(on_page(rows, "<ol>{}</ol>").decode().encode("cp1251", "replace"), "text/html")
+    found = await look(desk)
+    assert found.page is not None
+    assert found.page.date == "i"
+
+
 async def test_where_there_is_no_feed_there_is_a_reason_and_few_requests(desk: Desk) -> None:
     links = "".join(LINK.format(href=f"/{number}") for number in range(50))
     desk.publish(PAGE.format(head=links).encode(), "text/html")

@@ -16,49 +16,85 @@ _FEED_TYPES = (
     "application/rdf+xml",
     "application/feed+json",
 )
+_COMMENTS = ("comment", "комментар", "пікір")
 
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One entry of a news page: raw link, title and date as they stand there."""
+    """One entry of a news page: its link, absolute, title and date as they stand there."""
 
     link: str
     title: str
     date: str
 
 
-def page_entries(body: bytes, page: PageSelectors) -> tuple[PageRow, ...]:
+def page_entries(body: bytes, url: str, page: PageSelectors) -> tuple[PageRow, ...]:
     """The first 200 entries with a link; raises ValueError for a selector that is none."""
+    document = LexborHTMLParser(body)
+    where = address_of(document, url)
     try:
-        rows = [_row(node, page) for node in LexborHTMLParser(body).css(page.entry)[:_MOST]]
+        rows = [_row(node, page, where) for node in document.css(page.entry)[:_MOST]]
     except SelectolaxError as error:
         raise ValueError(str(error)) from error
     return tuple(row for row in rows if row is not None)
 
 
 def named_feeds(body: bytes, url: str) -> tuple[str, ...]:
-    """The feed addresses that a web page names in its head, absolute, in its order."""
-    links = LexborHTMLParser(body).css("link[rel~=alternate][href]")
-    found = [
-        urljoin(url, link.attributes.get("href") or "")
-        for link in links
-        if (link.attributes.get("type") or "").strip().lower() in _FEED_TYPES
+    """The feed addresses that a web page names in its head, absolute, in its order; not those of
+    comments, which WordPress names too."""
+    document = LexborHTMLParser(body)
+    where = address_of(document, url)
+    links = [
+        link
+        for link in document.css("link[rel~=alternate i][href]")
+        if _type(link) in _FEED_TYPES and not _is_of_comments(link)
     ]
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(joined(where, link) for link in links if _goes_somewhere(link))
+    return tuple(address for address in found if address)
 
 
-def _row(node: LexborNode, page: PageSelectors) -> PageRow | None:
+def address_of(document: LexborHTMLParser, url: str) -> str:
+    """What the links of a page are relative to: its <base>, else its own address."""
+    base = document.css_first("base[href]")
+    return (joined(url, base) if base is not None else "") or url
+
+
+def joined(where: str, link: LexborNode) -> str:
+    """Where a link goes; empty for an address that is none."""
+    try:
+        return urljoin(where, (link.attributes.get("href") or "").strip())
+    except ValueError:
+        return ""
+
+
+def _type(link: LexborNode) -> str:
+    return (link.attributes.get("type") or "").partition(";")[0].strip().lower()
+
+
+def _is_of_comments(link: LexborNode) -> bool:
+    said = f"{link.attributes.get('href')} {link.attributes.get('title')}".lower()
+    return any(word in said for word in _COMMENTS)
+
+
+def _row(node: LexborNode, page: PageSelectors, where: str) -> PageRow | None:
     links = [node] if node.tag == "a" else node.css(page.link)[:_LINKS]
-    href = next((href for link in links if (href := link.attributes.get("href"))), None)
-    if href is None:
+    goes = next((link for link in links if _goes_somewhere(link)), None)
+    if goes is None:
         return None
+    href = goes.attributes.get("href")
     heading = node.css_first(page.title) if page.title else None
     # the first link may be a picture, the last one says "read more"
     words = [_words(link) for link in links if link.attributes.get("href") == href]
     title = (_words(heading) if heading is not None else "") or max(words, key=len)
     day = node.css_first(page.date) if page.date else None
     written = (day.attributes.get("datetime") or _words(day)) if day is not None else ""
-    return PageRow(href, title, written)
+    return PageRow(joined(where, goes), title, written)
+
+
+def _goes_somewhere(link: LexborNode) -> bool:
+    """A picture that opens on the spot is no way to the entry."""
+    href = (link.attributes.get("href") or "").strip().lower()
+    return bool(href) and not href.startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 def _words(node: LexborNode) -> str:

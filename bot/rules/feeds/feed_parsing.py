@@ -14,6 +14,7 @@ from bot.rules.feeds.feed_pages import page_entries
 from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.feeds.plain_feeds import read_plain_xml
 from bot.rules.feeds.raw_entries import language_code, literal, minutes, raw_entry
+from bot.rules.feeds.said_dates import said_date
 from storage.records.feeds import AUTO, Parsed, ParseTask, RawEntry
 
 
@@ -114,11 +115,16 @@ def _read_page(task: ParseTask) -> Parsed:
         return Parsed(refused="html_page")
     page = guess_selectors(task.body, task.url) if task.page.entry == AUTO else task.page
     try:
-        rows = page_entries(task.body, page) if page else ()
+        rows = page_entries(task.body, task.url, page) if page else ()
     except ValueError:
         return Parsed(refused="bad_selector")
     entries = tuple(
-        raw_entry(task, link=row.link, title=row.title, published_at=read_date(row.date, task.zone))
+        raw_entry(
+            task,
+            link=row.link,
+            title=row.title,
+            published_at=said_date(row.date, task.zone, task.now),
+        )
         for row in rows
     )
     return Parsed(entries, None if entries else "no_entries_on_page")

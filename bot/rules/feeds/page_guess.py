@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.rules.feeds.feed_dates import read_date
+from bot.rules.feeds.feed_dates import OLDEST
+from bot.rules.feeds.feed_pages import address_of, joined
+from bot.rules.feeds.said_dates import said_date
 from storage.records.feeds import PageSelectors
 
 # a title has words; a menu has one or two
@@ -70,8 +72,9 @@ def _weight(cards: list[_Card]) -> int:
 
 def _long_links(page: LexborHTMLParser, url: str) -> _Links:
     found = _Links()
+    where = address_of(page, url)
     for link in islice(page.css("a[href]"), _LINKS):
-        target = _target(link, url)
+        target = _target(joined(where, link), url)
         if target is None or not _is_title(_words(link)):
             continue
         known = found.titled.setdefault(target, link)
@@ -82,11 +85,10 @@ def _long_links(page: LexborHTMLParser, url: str) -> _Links:
     return found
 
 
-def _target(link: LexborNode, url: str) -> str | None:
+def _target(link: str, url: str) -> str | None:
     """Where a link goes, if that is another page of this site."""
     try:
-        target = urlsplit(urljoin(url, (link.attributes.get("href") or "").strip()))
-        own = urlsplit(url)
+        target, own = urlsplit(link), urlsplit(url)
     except ValueError:
         return None
     same = _site(target.hostname) == _site(own.hostname)
@@ -147,14 +149,18 @@ def _heading(card: _Card) -> list[LexborNode]:
 
 
 def _dates(card: _Card) -> list[LexborNode]:
-    """The elements of a card that say a day and little else."""
+    """The element of a card that says a day and least else."""
     said = (node for node in islice(card.node.css("*"), _ELEMENTS) if node.tag not in ("a", "img"))
-    return [node for node in said if _says_a_day(node)]
+    days = [(len(words), node) for node in said if _is_a_day(words := _when(node))]
+    return [min(days, key=lambda one: one[0])[1]] if days else []
 
 
-def _says_a_day(node: LexborNode) -> bool:
-    words = node.attributes.get("datetime") or node.text(separator=" ")
-    return len(words.strip()) <= _DATE and read_date(words, "UTC") is not None
+def _when(node: LexborNode) -> str:
+    return (node.attributes.get("datetime") or node.text(separator=" ")).strip()
+
+
+def _is_a_day(words: str) -> bool:
+    return len(words) <= _DATE and said_date(words, "UTC", OLDEST) is not None
 
 
 def _common(cards: list[_Card], parts: Callable[[_Card], list[LexborNode]]) -> str | None:
