@@ -158,6 +158,21 @@ async def test_a_site_without_a_feed_is_read_by_its_selectors(desk: Desk) -> Non
     assert result.new[0].published_at == 1_789_621_200
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("www.gazet.example/3", "http://www.gazet.example/3"),
+        ("//gazet.example/3", "http://gazet.example/3"),
+        (" https://мысал.қаз/жаңалық/1 2 ", "https://мысал.қаз/жаңалық/1%202"),
+        ("javascript:alert(1)", ""),
+        ("http://[broken", ""),
+    ],
+)
+async def test_a_link_is_the_address_that_was_meant(desk: Desk, written: str, meant: str) -> None:
+    desk.publish(rss(f"<title>Ұйым</title><link>{written}</link>"))
+    assert (await desk.poll()).new[0].link == meant
+
+
 async def test_a_page_may_say_yesterday(desk: Desk) -> None:
     desk.state = replace(desk.state, page=PageSelectors("li", "a", None, "i"))
     desk.publish("<ul><li><i>Кеше, 14:05</i><a href='/1'>Ұйым</a></ul>".encode(), "text/html")

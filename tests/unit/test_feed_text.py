@@ -40,6 +40,39 @@ def test_the_title_is_not_said_twice_and_appended_lines_go() -> None:
     assert lead_of(text, "Жаңа грант") == "Байқау басталды."
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Аким", "Акимат района рассказал о работе центра."),
+        ("В Актобе открыли центр", "В Актобе открыли центр для детей. Он принял первых."),
+        ("Гранты распределены", "Гранты распределены, рассказала директор фонда."),
+        ("Ақтөбе", "Ақтөбе — батыстағы облыс орталығы."),
+        ("Проект «Үміт»", "Проект «Үміт» поддержат ещё год."),
+    ],
+)
+def test_a_sentence_that_begins_like_the_title_keeps_its_beginning(title: str, text: str) -> None:
+    assert lead_of(text, title) == text
+
+
+@pytest.mark.parametrize("between", [". ", ": ", "\n", " \n", "! ", ""])
+def test_a_title_said_as_a_sentence_of_its_own_is_left_out(between: str) -> None:
+    rest = "Байқау басталды." if between else ""
+    assert lead_of(f"Жаңа грант{between}{rest}", "Жаңа грант") == rest
+    assert lead_of("Не болды? Байқау.", "Не болды?") == "Байқау."
+
+
+@pytest.mark.parametrize(
+    "short", ["проф.", "долл.", "мкр.", "просп.", "янв.", "И.", "т.б.", "ж.", "каб.", "гос."]
+)
+def test_no_lead_ends_at_a_word_cut_short(short: str) -> None:
+    text = "Собрание прошло в зале областного филиала и " + "слово " * 20 + f"{short} Есенин "
+    assert not lead_of(text + "слово " * 40).endswith(short)
+
+
+def test_no_text_turns_the_direction_of_others() -> None:
+    assert one_line("а\u202eб\u202c \u2066в\u2069\u200f") == "аб в"
+
+
 def test_no_text_makes_it_fail() -> None:
     for text in texts("<>&/#;x0! \n.аәЖbp='\u200b", 200):
         assert len(lead_of(plain_text(text), text[:5])) <= LEAD

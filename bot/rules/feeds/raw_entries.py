@@ -41,8 +41,12 @@ def raw_entry(
 
 
 def _absolute(base: str, link: str) -> str:
+    link = link.strip()
+    if link[:4].lower() == "www.":
+        # written by hand; no site has a folder of that name
+        link = f"http://{link}"
     try:
-        return canonical_link(urljoin(base, link.strip())) if link.strip() else ""
+        return canonical_link(urljoin(base, link)) if link else ""
     except ValueError:
         return ""
 

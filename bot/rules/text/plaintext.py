@@ -28,7 +28,9 @@ _HIDDEN = _names(
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#\w]")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffc\ufffd]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff\ufffc\ufffd"
+    # what turns the direction of writing would turn that of a whole message
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 # what feed plug-ins append to every entry
 _APPENDED = re.compile(
@@ -40,8 +42,13 @@ _APPENDED = re.compile(
 )
 _ENDING = re.compile(r"[.!?…][»”\")\]]*(?=\s+[«“\"(\[—–-]?\s?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\d]|\s*$)")
 _SHORT = re.compile(
-    r"(?:\b\w|\b(?:ст|гг|жж|тг|руб|млн|млрд|тыс|ул|обл|им|др|пр|см|мин|тел|т\.б|т\.д|т\.п|т\.с\.с))\.$"
+    r"\b(?:\w|ст|гг|жж|тг|руб|млн|млрд|трлн|тыс|ул|обл|им|др|пр|см|мин|тел|т\.б|т\.д|т\.п|т\.с\.с"
+    r"|проф|акад|доц|долл|коп|просп|мкрн?|каб|корп|пос|стр|рис|напр|гос|зам|зав|нач|пер|бул|кв|оф|сағ"
+    r"|янв|фев|февр|мар|апр|авг|сен|сент|окт|ноя|нояб|дек|пн|вт|ср|чт|пт|сб|вс|ред|авт|каз|рус|қаз)\.$",
+    re.I,
 )
+# behind a title that was a sentence of its own, and not the beginning of one
+_APART = re.compile(r"[ \t]*(?:$|\n|[.:!?…]+(?=\s|$))")
 _LEAST = 80
 _TAIL = 600
 
@@ -70,9 +77,7 @@ def lead_of(text: str, title: str = "") -> str:
     """The beginning of a plain text, at most 280 characters, ended at a sentence where possible;
     without what plug-ins append and without the title said again."""
     text = (text[:-_TAIL] + _APPENDED.sub("", text[-_TAIL:])).strip()
-    if title and text[: len(title)].casefold() == title.casefold():
-        text = text[len(title) :].lstrip(" .:—–-\n")
-    text = text.replace("\n", " ")
+    text = _without(title, text).replace("\n", " ")
     if len(text) <= LEAD:
         return text
     ends = [found.end() for found in _ENDING.finditer(text, 0, LEAD + 1) if found.end() <= LEAD]
@@ -80,6 +85,15 @@ def lead_of(text: str, title: str = "") -> str:
         if end >= _LEAST and not _SHORT.search(text, 0, end):
             return text[:end]
     return cut_at_word(text, LEAD)
+
+
+def _without(title: str, text: str) -> str:
+    """The text without its title, where that stands for itself at the beginning."""
+    end = len(title)
+    if not title or text[:end].casefold() != title.casefold():
+        return text
+    closed = title.endswith((".", "!", "?", "…")) and text[end : end + 1].isspace()
+    return text[end:].lstrip(" .:!?…—–-\n") if closed or _APART.match(text, end) else text
 
 
 def cut_at_word(text: str, limit: int) -> str:
