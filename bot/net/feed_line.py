@@ -58,6 +58,8 @@ class FeedLine(asyncio.BufferedProtocol):
             lenient_headers=True,
             lenient_optional_cr_before_lf=True,
             lenient_spaces_after_chunk_size=True,
+            # a length beside chunks does not count
+            lenient_chunked_length=True,
         )
         self._waiting: asyncio.Future[WebAnswer] | None = None
         self._answer = WebAnswer()

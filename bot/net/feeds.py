@@ -114,7 +114,7 @@ class FeedFetcher:
             if answer.status not in _REDIRECTS or not target:
                 return _described(answer, url, moved_to)
             permanent = permanent and answer.status in _PERMANENT
-            url = str(URL(url).join(URL(_as_written(target))))
+            url = str(URL(url).join(URL(_as_written(target.strip()))))
             moved_to = url if permanent else moved_to
         return Fetched(Outcome.REFUSED, "too_many_redirects", final_url=url)
 

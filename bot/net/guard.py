@@ -13,6 +13,8 @@ from typing import Any
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# not public, though Python 3.11 takes them for it: site-local, protocol assignments, documentation
+_INNER = tuple(map(ipaddress.ip_network, ("fec0::/10", "192.0.0.0/24", "3fff::/20", "::/96")))
 _LOOPBACK_NAMES = {"localhost": ("127.0.0.1", "::1")}
 
 
@@ -45,6 +47,8 @@ def is_public(address: IPAddress) -> bool:
     inner = _wrapped(address) if isinstance(address, ipaddress.IPv6Address) else None
     if inner is not None:
         return is_public(inner)
+    if any(address in network for network in _INNER):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -9,6 +9,11 @@ import brotli
 
 _STEP = 256 * 1024
 _MEMBERS = 64
+_LAYERS = 3
+_GZIP_MARK = b"\x1f\x8b"
+_GZIP = frozenset(("gzip", "x-gzip", "deflate"))
+# what else stands in the header (a character set, "none") packs nothing
+_PACKINGS = _GZIP | {"br", "zstd", "compress", "x-compress", "lzma", "xz", "bzip2", "dcb", "dcz"}
 
 
 class TooBig(Exception):  # noqa: N818 - it is a finding, not a fault
@@ -32,15 +37,42 @@ class Unpacker(Protocol):
 
 
 def unpacker(encoding: str, limit: int) -> Unpacker:
-    """The unpacker for a Content-Encoding header; `limit` is in unpacked bytes."""
-    name = encoding.strip().lower()
-    if name in ("gzip", "x-gzip", "deflate"):
+    """The unpacker for a Content-Encoding header; `limit` is in unpacked bytes, of each layer."""
+    layers = [name for part in encoding.split(",") if (name := part.strip().lower()) in _PACKINGS]
+    if len(layers) > _LAYERS:
+        raise BrokenEncoding("too many layers")
+    return _Layers(layers, limit)
+
+
+def _one(name: str, limit: int) -> Unpacker:
+    if name in _GZIP:
         return _Zlib(limit)
     if name == "br":
         return _Brotli(limit)
-    if name in ("", "identity", "none", "utf-8"):
-        return _Plain(limit)
     raise BrokenEncoding(name)
+
+
+class _Layers:
+    """What is packed several times, the last layer first; also what is gzip and says nothing."""
+
+    def __init__(self, names: list[str], limit: int) -> None:
+        self._limit, self._inner = limit, names[:-1]
+        self._outer = _one(names[-1], limit) if names else _Plain(limit)
+
+    def feed(self, data: bytes) -> None:
+        self._outer.feed(data)
+
+    def finish(self) -> bytes:
+        body = self._outer.finish()
+        for name in reversed(self._inner):
+            body = self._unpacked(name, body)
+        # packed twice and said once, or not at all: no feed begins so
+        return self._unpacked("gzip", body) if body.startswith(_GZIP_MARK) else body
+
+    def _unpacked(self, name: str, body: bytes) -> bytes:
+        layer = _one(name, self._limit)
+        layer.feed(body)
+        return layer.finish()
 
 
 class _Plain:
@@ -88,7 +120,7 @@ class _Zlib(_Plain):
             while data:
                 data = self._unpack_member(data)
                 # what follows the last member and is no member is padding
-                if self._stream.eof and data.startswith(b"\x1f\x8b"):
+                if self._stream.eof and data.startswith(_GZIP_MARK):
                     self._members += 1
                     self._stream = zlib.decompressobj(wbits)
                 else:
@@ -116,7 +148,7 @@ class _Zlib(_Plain):
 
 def _window(start: bytes) -> int:
     """zlib's window bits by the first two bytes; 0 is a body that is not packed."""
-    if start.startswith(b"\x1f\x8b"):
+    if start.startswith(_GZIP_MARK):
         return 16 + zlib.MAX_WBITS
     if start[0] & 0x0F == 8 and int.from_bytes(start[:2], "big") % 31 == 0:
         return zlib.MAX_WBITS

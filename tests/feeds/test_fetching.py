@@ -58,12 +58,34 @@ async def test_validators_go_out_exactly_as_they_came_in(origin: Origin) -> None
         ("br", brotli.compress(BODY)),
         ("gzip", BODY),
         ("", BODY),
+        ("gzip, gzip", gzip.compress(gzip.compress(BODY))),
+        ("gzip", gzip.compress(gzip.compress(BODY))),
+        ("br, gzip", gzip.compress(brotli.compress(BODY))),
+        ("GZIP ,identity", gzip.compress(BODY)),
+        ("", gzip.compress(BODY)),
+        ("windows-1251", BODY),
     ],
 )
 async def test_packed_bodies_are_unpacked(origin: Origin, encoding: str, packed: bytes) -> None:
     origin.answers["/"] = response(200, packed, {"Content-Encoding": encoding})
     fetched = await _fetch(origin)
     assert (fetched.outcome, fetched.body) == (Outcome.FRESH, BODY)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "gzip, gzip"])
+async def test_a_bomb_in_a_bomb_is_stopped_too(origin: Origin, encoding: str) -> None:
+    bomb = gzip.compress(bytes(60 * MIB), 1)
+    bomb = gzip.compress(bomb) if encoding else bomb
+    origin.answers["/"] = response(200, bomb, {"Content-Encoding": encoding})
+    assert (await _fetch(origin)).reason == "too_big"
+
+
+async def test_what_is_packed_again_and_again_is_refused(origin: Origin) -> None:
+    packed = BODY
+    for _ in range(9):
+        packed = gzip.compress(packed)
+    origin.answers["/"] = response(200, packed, {"Content-Encoding": ", ".join(["gzip"] * 9)})
+    assert (await _fetch(origin)).reason == "broken_encoding"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
@@ -150,6 +172,14 @@ async def test_an_endless_redirect_ends_after_five(origin: Origin) -> None:
         "http://[fe80::1]/",
         "http://[64:ff9b::7f00:1]/",
         "http://0.0.0.0/",
+        "http://[fec0::1]/",
+        "http://[fd00:ec2::254]/",
+        "http://[::127.0.0.1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[64:ff9b:1::7f00:1]/",
+        "http://[3fff::1]/",
+        "http://192.0.0.8/",
+        "//user@127.0.0.1:1/",
     ],
 )
 async def test_a_redirect_to_a_private_address_is_refused(origin: Origin, target: str) -> None:
@@ -160,7 +190,19 @@ async def test_a_redirect_to_a_private_address_is_refused(origin: Origin, target
     assert len(origin.requests) == 1
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "gopher://x/", "http://127.1/"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "file:///etc/passwd",
+        "gopher://x/",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0177.0.0.1/",
+        "http://[fe80::1%25lo]/",
+        "http://127.0.0.1:99999/",
+    ],
+)
 async def test_a_redirect_to_no_web_address_is_refused(origin: Origin, target: str) -> None:
     origin.answers["/"] = response(302, headers={"Location": target})
     assert (await _fetch(origin)).reason == "bad_address"
@@ -228,6 +270,34 @@ async def test_a_permanent_move_is_remembered_and_a_temporary_one_is_not(origin:
     fetched = await _fetch(origin, "/old")
     assert fetched.final_url == origin.url("/today")
     assert fetched.moved_to == origin.url("/new?a=1")
+
+
+async def test_a_way_back_to_the_old_place_is_a_loop(origin: Origin) -> None:
+    origin.answers["/a"] = response(301, headers={"Location": "/b"})
+    origin.answers["/b"] = response(308, headers={"Location": "/a"})
+    assert (await _fetch(origin, "/a")).reason == "too_many_redirects"
+
+
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [
+        ("b c", "/x/b%20c"),
+        ("./b?q=1", "/x/b?q=1"),
+        ("../b", "/b"),
+        ("?page=2", "/x/a?page=2"),
+        (" /b ", "/b"),
+        ("/b#part", "/b"),
+        ("/жаңа", "/%D0%B6%D0%B0%D2%A3%D0%B0"),
+    ],
+)
+async def test_a_relative_way_is_followed_from_where_it_was_told(
+    origin: Origin, location: str, asked: str
+) -> None:
+    written = location.encode().decode("latin-1")
+    head = f"HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: {written}\r\n\r\n"
+    origin.answers["/x/a"] = head.encode("latin-1")
+    origin.answers[asked] = response(200, BODY)
+    assert (await _fetch(origin, "/x/a")).body == BODY
 
 
 async def test_nobody_there_is_a_failure_with_a_reason(origin: Origin) -> None:

@@ -94,6 +94,11 @@ async def test_an_answer_is_read_however_it_is_framed_and_cut(reply: bytes, piec
     assert web.connections == 1
 
 
+async def test_of_two_lengths_the_chunks_count() -> None:
+    both = chunked(BODY).replace(b"\r\n", b"\r\nContent-Length: 9\r\n", 1)
+    assert [one.body for one in await asked(Web(both), 2)] == [BODY] * 2
+
+
 async def test_a_body_without_an_end_of_its_own_ends_with_the_connection() -> None:
     answers = await asked(Web(head("200 OK") + BODY, closes=True), 2)
     assert [one.body for one in answers] == [BODY] * 2

@@ -67,7 +67,9 @@ def test_a_feed_that_is_gone_is_still_asked_twice_a_day() -> None:
 def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     assert read_retry_after("120", NOW) == 120
     assert read_retry_after("Wed, 18 Nov 2026 11:06:40 GMT", NOW) == max(0, 1_795_000_000 - NOW)
-    assert read_retry_after("soon", NOW) is None
+    for nonsense in ("soon", "", "-5", "²", "1.5", "٣", "Wed, 99 Nov 2026 25:00:00 GMT"):
+        assert read_retry_after(nonsense, NOW) is None
+    assert read_retry_after("Mon, 01 Jan 1990 00:00:00 GMT", NOW) == 0
     assert read_max_age("public, max-age=900") == 900
     assert read_max_age("no-store") is None
 

@@ -107,8 +107,9 @@ def read_retry_after(header: str | None, now: int) -> int | None:
     """Seconds to wait as `Retry-After` says, as seconds or as a date; None if it says none."""
     if not header:
         return None
-    if header.strip().isdigit():
-        return int(header.strip()[:9])
+    digits = header.strip()
+    if digits.isascii() and digits.isdigit():
+        return int(digits[:9])
     try:
         moment = parsedate_to_datetime(header)
     except (ValueError, TypeError, OverflowError):

@@ -38,8 +38,8 @@ _RUSSIAN_LOOK = re.compile(
 )
 # weights of one word's testimony
 _OURS_SAY, _STRANGE_SAYS, LOOK_SAYS, LETTER_SAYS = 1.5, 2.0, 0.5, 0.25
-# letters of the shortest text that is Uzbek for what it lacks: of 11,000 Kazakh sentences so long only
-# lists of names lack it too
+# letters of the shortest text that is Uzbek for what it lacks: of 11,000 Kazakh sentences so long
+# only lists of names lack it too
 UZBEK_LEAST = 30
 LEAST_WORDS = 3  # of a text without its quoted names, to be judged without them
 
