@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.news.recent_tellings import RecentTellings
+from bot.news.retelling import retell
 from bot.rules.news.classify import classify
 from bot.rules.news.facts import named_days
 from bot.rules.news.news_catalog import NewsCatalog
@@ -15,7 +16,7 @@ from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.database import Database
 from storage.records.feeds import Entry, FeedSpec, FeedState, ListedFeed, PollResult
 from storage.records.news import EntryText
-from storage.records.stories import NewEntry, Told
+from storage.records.stories import KnownEntry, NewEntry, Told
 from storage.stores import Stores, stores
 
 # A whole round is read at once, so that an outage of our own network can be told from theirs; the
@@ -32,16 +33,17 @@ Reader = Callable[[Sequence[FeedState], int], Awaitable[Sequence[PollResult]]]
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An entry with what was decided about it; `known` tells an edit from a new one."""
+    """An entry with what was decided about it; `before` is what is stored of an edited one."""
 
     entry: NewEntry
     quiet: bool
-    known: bool
+    before: KnownEntry | None
 
     @property
     def begins_or_joins(self) -> bool:
-        """Whether it is news that tells a story."""
-        return not self.known and self.entry.decision.tier != "none"
+        """Whether it is news that tells a story and has told none yet."""
+        told = self.before is not None and self.before.story is not None
+        return not told and self.entry.decision.tier != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class _Poll:
     @property
     def tells(self) -> bool:
         """Whether any entry belongs to a story or changes one that is stored."""
-        return any(one.known or one.begins_or_joins for one in self.judged)
+        return any(one.before or one.begins_or_joins for one in self.judged)
 
 
 class News:
@@ -145,16 +147,18 @@ class News:
             async with self._database.reading() as transaction:
                 known = await stores(transaction).stories.known(feed.state.id, list(entries))
             for entry in sorted(entries.values(), key=lambda entry: entry.time):
-                if known.get(entry.identity) != entry.content_hash:
-                    is_known = entry.identity in known
-                    judged.append(self._judged(feed, entry, result.announce, is_known))
+                before = known.get(entry.identity)
+                if before is None or before.content_hash != entry.content_hash:
+                    judged.append(self._judged(feed, entry, result.announce, before))
                     await asyncio.sleep(0)
         except Exception:  # as in _keep
             log.exception("feed %s could not be judged", feed.state.id)
             return None
         return _Poll(result, tuple(judged))
 
-    def _judged(self, feed: ListedFeed, entry: Entry, announce: bool, known: bool) -> _Judged:
+    def _judged(
+        self, feed: ListedFeed, entry: Entry, announce: bool, before: KnownEntry | None
+    ) -> _Judged:
         text = EntryText(entry.title, entry.text or entry.lead)
         decision = classify(text, feed.region, self._catalog)
         terms = (
@@ -173,11 +177,12 @@ class News:
             terms=terms,
             decision=decision,
             published_at=entry.published_at,
-            seen_at=entry.seen_at,
+            seen_at=before.seen_at if before else entry.seen_at,
             story=None,
             facts=() if decision.tier == "none" else named_days(entry, feed.state.zone),
         )
-        return _Judged(stored, is_quiet(entry, announce), known)
+        quiet = is_quiet(entry, announce, before.seen_at if before else None)
+        return _Judged(stored, quiet, before)
 
     async def _remember(self, judged: Sequence[_Judged]) -> None:
         """Read what is to be compared before the writing begins: once a day that is much."""
@@ -190,15 +195,17 @@ class News:
         await opened.stories.hold_numbers()
         await opened.feeds.polled([poll.result.state])
         for one in poll.judged:
-            if one.known:
-                await opened.stories.edit_entry(one.entry)
-                await opened.facts.write(one.entry.feed_id, one.entry.identity, one.entry.facts)
-            elif one.begins_or_joins:
+            if one.begins_or_joins:
                 await self._tell(opened, one)
-        no_news = (one.entry for one in poll.judged if not one.known and not one.begins_or_joins)
+            elif one.before:
+                await retell(opened, one.entry)
+        no_news = (one.entry for one in poll.judged if not one.before and not one.begins_or_joins)
         await opened.stories.add_entries(no_news)
 
     async def _tell(self, opened: Stores, one: _Judged) -> None:
+        if one.before:
+            # known as no news until it was edited
+            await opened.stories.forget_entry(one.entry.feed_id, one.entry.identity)
         told = telling(_told(one.entry))
         await self._tellings.catch_up(opened, self._clock())
         number = await self._tellings.story_of(opened, told)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.errors import BotError
 from bot.ports.delivery import Stores
-from bot.rules.news.story_life import begun, grown
+from bot.rules.news.story_life import begun, retold
 from storage.records.facts import Fact
-from storage.records.stories import Member, NewStory, Story
+from storage.records.stories import Member, Story
 
 SHOWN = 12
 RECENT_S = 96 * 3600
@@ -102,17 +102,4 @@ class StoryDesk:
         return story
 
     async def _restate(self, number: int, story: Story, members: Sequence[Member]) -> None:
-        said = _said(number, story, members)
-        await self._stores.stories.restate(number, said, members[0].at)
-
-
-def _said(number: int, story: Story, members: Sequence[Member]) -> NewStory:
-    """What these entries together make of a story, told in their order."""
-    first, *others = members
-    said = begun(first.decision, first.at, story.quiet)
-    for one in others:
-        so_far = Story(
-            number, said.tier, said.topics, said.regions, said.districts, said.quiet, 0, said.at, ()
-        )
-        said = grown(so_far, one.decision, one.at, story.quiet)
-    return said
+        await self._stores.stories.restate(number, retold(story, members), members[0].at)

@@ -10,7 +10,7 @@ from storage.database import Row, Transaction
 from storage.news.facts import Facts
 from storage.news.judgements import decision_of
 from storage.records.facts import Fact
-from storage.records.stories import Member, NewEntry, NewStory, Story, StoryEntry, Told
+from storage.records.stories import KnownEntry, Member, NewEntry, NewStory, Story, StoryEntry, Told
 
 ENTRY_COLUMNS = """
     story_id, feed_id, feeds.name AS feed_name, language, link, title, lead,
@@ -66,20 +66,23 @@ class Stories:
             **_story_columns(story),
         )
 
-    async def known(self, feed_id: str, identities: Sequence[str]) -> dict[str, str]:
-        """Return content hashes by identity of those entries of the feed that are stored."""
+    async def known(self, feed_id: str, identities: Sequence[str]) -> dict[str, KnownEntry]:
+        """Return by identity those entries of the feed that are stored."""
         names = {f"i{position}": identity for position, identity in enumerate(identities)}
         if not names:
             return {}
         rows = await self._transaction.all(
             f"""
-            SELECT identity, content_hash FROM entries
+            SELECT identity, content_hash, story_id, seen_at FROM entries
             WHERE feed_id = :feed_id AND identity IN ({", ".join(f":{name}" for name in names)})
             """,  # noqa: S608 - placeholders only
             feed_id=feed_id,
             **names,
         )
-        return {row["identity"]: row["content_hash"] for row in rows}
+        return {
+            row["identity"]: KnownEntry(row["content_hash"], row["story_id"], row["seen_at"])
+            for row in rows
+        }
 
     async def add_entry(self, entry: NewEntry) -> None:
         """Store an entry; one that is known is left as it is."""
@@ -101,18 +104,37 @@ class Stories:
                 part,
             )
 
-    async def edit_entry(self, entry: NewEntry) -> None:
-        """Write the new text of a known entry; it stays in its story and announces nothing."""
+    async def edit_entry(self, entry: NewEntry) -> int | None:
+        """Write the new text of a known entry; it stays in its story, whose number is returned.
+
+        What was decided about a story's entry stands when its new text says nothing of NGOs.
+        """
         columns = _entry_columns(entry)
         kept = ("feed_id", "identity", "content_hash", "link", "title", "lead", "terms", "decision")
-        await self._transaction.run(
+        number: int | None = await self._transaction.value(
             """
             UPDATE entries SET content_hash = :content_hash, link = :link, title = :title,
                 lead = :lead, terms = CASE WHEN tier = 'none' THEN '' ELSE :terms END,
-                decision = :decision, indexed = 0
-            WHERE feed_id = :feed_id AND identity = :identity
+                decision = CASE WHEN tier <> 'none' AND :judged = 'none' THEN decision
+                    ELSE :decision END,
+                tier = CASE WHEN tier = 'none' OR :judged = 'none' THEN tier ELSE :judged END,
+                indexed = 0
+            WHERE feed_id = :feed_id AND identity = :identity RETURNING story_id
             """,
+            judged=entry.decision.tier,
             **{name: columns[name] for name in kept},
+        )
+        return number
+
+    async def forget_entry(self, feed_id: str, identity: str) -> None:
+        """Forget an entry that tells no story: it is to be told anew."""
+        await self._transaction.run(
+            """
+            DELETE FROM entries
+            WHERE feed_id = :feed_id AND identity = :identity AND story_id IS NULL
+            """,
+            feed_id=feed_id,
+            identity=identity,
         )
 
     async def last_before(self, since: int) -> int:

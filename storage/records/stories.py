@@ -56,6 +56,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What is stored of an entry that a feed shows again; `story` None: it was no news for us."""
+
+    content_hash: str
+    story: int | None
+    seen_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """An entry that was judged and is to be stored; `story` None: no news for us."""
 

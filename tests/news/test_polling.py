@@ -70,6 +70,63 @@ async def test_an_edited_entry_changes_its_story_and_begins_none(town: Town) -> 
     assert [entry.title for entry in story.entries] == [edited.title]
 
 
+async def test_an_edit_says_anew_what_a_story_is_about_and_where(town: Town) -> None:
+    first = town.publish("gazet", "Қоғамдық қор жұмысын бастады", "Ол Ақтөбеде орналасқан.")
+    await town.poll()
+    (before,) = await stories_of(town)
+    assert "disability" not in before.topics
+    told = replace(first, title=KK[0], text=f"{KK[1]} Ойыл ауданы.", content_hash="edited")
+    town.published["gazet"] = [told]
+    await town.poll()
+    (story,) = await stories_of(town)
+    assert story.number == before.number
+    assert "disability" in story.topics
+    assert story.districts
+
+
+async def test_an_edit_that_says_nothing_of_ngos_takes_no_story_away(town: Town) -> None:
+    first = town.publish("gazet", *KK)
+    await town.poll()
+    (before,) = await stories_of(town)
+    said = "Жаңартылуда"
+    town.published["gazet"] = [replace(first, title=said, lead="", text="", content_hash="edited")]
+    await town.poll()
+    (story,) = await stories_of(town)
+    assert (story.tier, story.topics) == (before.tier, before.topics)
+    assert [entry.title for entry in story.entries] == [said]
+
+
+async def test_an_entry_that_becomes_news_by_an_edit_is_told_once(town: Town) -> None:
+    first = town.publish("gazet", "Жаңалық", "Толығырақ кейін.")
+    await town.poll()
+    assert await stories_of(town) == []
+    for words in ("edited", "edited again"):
+        told = replace(first, title=KK[0], lead=KK[1], text=KK[1], content_hash=words)
+        town.published["gazet"] = [told]
+        town.now += 600
+        await town.poll()
+    (story,) = await stories_of(town)
+    assert not story.quiet
+    assert [entry.title for entry in story.entries] == [KK[0]]
+    town.publish("diapazon", *RU)
+    await town.poll()
+    (story,) = await stories_of(town)
+    assert [entry.language for entry in story.entries] == ["kk", "ru"]
+
+
+async def test_an_old_entry_that_becomes_news_by_an_edit_is_quiet(town: Town) -> None:
+    first = replace(town.publish("gazet", "Жаңалық"), published_at=None)
+    town.published["gazet"] = [first]
+    await town.poll()
+    town.now += 5 * DAY
+    town.published["gazet"] = [
+        replace(first, title=KK[0], text=KK[1], content_hash="edited", seen_at=town.now)
+    ]
+    await town.poll()
+    (story,) = await stories_of(town)
+    assert story.quiet
+
+
 async def test_an_archive_makes_stories_that_are_quiet(town: Town) -> None:
     town.publish("gazet", *KK, age=3 * DAY)
     town.publish("gazet", "Шалқарда қоғамдық қор тегін заң кеңесін ашты", age=3600)

@@ -73,7 +73,11 @@ async def test_a_story_comes_back_with_its_entries_and_reasons(database: Databas
         assert (story.entries[0].at, story.entries[0].dated) == (NOW - 60, True)
         (judged,) = await opened.judgements.of_story(number)
         assert judged.decision == DECISION
-        assert await opened.stories.known("gazet", ["a", "b", "c"]) == {"a": "hash", "b": "hash"}
+        known = await opened.stories.known("gazet", ["a", "b", "c"])
+        assert {name: (one.content_hash, one.story) for name, one in known.items()} == {
+            "a": ("hash", number),
+            "b": ("hash", None),
+        }
         assert [told.terms for told in await opened.stories.told_after(0, 9)] == ["t:терм"]
         await opened.stories.grow(number, replace(STORY, topics=("grants", "youth"), at=NOW + 9))
         grown = await opened.stories.story(number)
