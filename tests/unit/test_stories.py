@@ -50,6 +50,15 @@ def test_kazakh_and_russian_tellings_of_one_event_are_one_story(words: StoryWord
     assert story_of(words, known, told(words, *RU, feed="b")) == 3
 
 
+def test_what_is_told_every_other_day_is_no_story_without_end(words: StoryWords) -> None:
+    days = [told(words, *RU, story=3, at=NOW + day * 86_400) for day in (0, 2, 4)]
+    recent = Recent(telling(one) for one in days)
+    assert recent.story_of(telling(told(words, *RU, at=NOW + LIFE_S))) == 3
+    assert recent.story_of(telling(told(words, *RU, at=NOW + LIFE_S + 1))) is None
+    recent.add(telling(told(words, *RU, story=4, at=NOW + LIFE_S + 1)))
+    assert recent.story_of(telling(told(words, *RU, at=NOW + 6 * 86_400))) == 4
+
+
 def test_common_words_alone_join_nothing_across_languages(words: StoryWords) -> None:
     known = told(words, "Ақтөбеде ұйымдар форумы өтті", language="kk")
     new = told(words, "В Актобе прошёл форум организаций", feed="b")

@@ -8,6 +8,7 @@ from bot.rules.news.story_likeness import likeness, may_be_one
 from bot.rules.news.story_telling import Telling
 from bot.rules.news.story_terms import COMMON, CONCEPT, NAME, PHASE, PLACE, VILLAGE
 
+# Seconds from the first telling of a story to its last, and between any two of them.
 LIFE_S = 96 * 3600
 # Log odds (19 to 1) above which two are one, chosen on training/stories; one outlet that tells it
 # twice must repeat itself to this cosine.
@@ -28,6 +29,7 @@ class Recent:
     def __init__(self, tellings: Iterable[Telling] = ()) -> None:
         self._tellings: list[Telling] = []
         self._by_term: dict[str, list[int]] = {}
+        self._begun: dict[int, int] = {}
         for one in tellings:
             self.add(one)
 
@@ -35,6 +37,7 @@ class Recent:
         """Remember a telling whose story is known."""
         position = len(self._tellings)
         self._tellings.append(one)
+        self._begun[one.story] = min(one.at, self._begun.get(one.story, one.at))
         for term in one.terms:
             self._by_term.setdefault(term, []).append(position)
 
@@ -49,12 +52,17 @@ class Recent:
         rarity = self.rarity(new)
         for position in self._candidates(new):
             known = self._tellings[position]
-            if abs(new.at - known.at) > LIFE_S or not may_be_one(new, known):
+            if self._is_over(new, known) or not may_be_one(new, known):
                 continue
             score = self._score(new, known, rarity)
             if score > best:
                 best, nearest = score, known
         return nearest
+
+    def _is_over(self, new: Telling, known: Telling) -> bool:
+        """A story lives from its first telling: what is told every day begins one now and then."""
+        begun = self._begun[known.story] if known.story else known.at
+        return abs(new.at - known.at) > LIFE_S or new.at - begun > LIFE_S
 
     def rarity(self, *some: Telling) -> dict[str, float]:
         """How much each term of these tells, by how seldom it was met."""
