@@ -14,7 +14,12 @@ from typing import Any
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # not public, though Python 3.11 takes them for it: site-local, protocol assignments, documentation
-_INNER = tuple(map(ipaddress.ip_network, ("fec0::/10", "192.0.0.0/24", "3fff::/20", "::/96")))
+_INNER = (
+    ipaddress.IPv6Network("fec0::/10"),
+    ipaddress.IPv4Network("192.0.0.0/24"),
+    ipaddress.IPv6Network("3fff::/20"),
+    ipaddress.IPv6Network("::/96"),
+)
 _LOOPBACK_NAMES = {"localhost": ("127.0.0.1", "::1")}
 
 

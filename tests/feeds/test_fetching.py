@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import itertools
 import socket
-import time
-import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
-import brotli
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -18,7 +14,6 @@ from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
 from storage.records.feeds import FeedRequest, Fetched, Outcome
 from tests.feeds.origin import Answer, Origin, item, response, rss
-from tests.pace import within
 
 MIB = 1024 * 1024
 BODY = rss(item(1))
@@ -46,70 +41,6 @@ async def test_validators_go_out_exactly_as_they_came_in(origin: Origin) -> None
     headers = origin.requests[0][1]
     assert (headers["if-none-match"], headers["if-modified-since"]) == (etag, modified)
     assert "feed reader" in headers["user-agent"]
-
-
-@pytest.mark.parametrize(
-    ("encoding", "packed"),
-    [
-        ("gzip", gzip.compress(BODY)),
-        ("gzip", gzip.compress(BODY[:50]) + gzip.compress(BODY[50:])),
-        ("deflate", zlib.compress(BODY)),
-        ("deflate", zlib.compress(BODY)[2:-4]),
-        ("br", brotli.compress(BODY)),
-        ("gzip", BODY),
-        ("", BODY),
-        ("gzip, gzip", gzip.compress(gzip.compress(BODY))),
-        ("gzip", gzip.compress(gzip.compress(BODY))),
-        ("br, gzip", gzip.compress(brotli.compress(BODY))),
-        ("GZIP ,identity", gzip.compress(BODY)),
-        ("", gzip.compress(BODY)),
-        ("windows-1251", BODY),
-    ],
-)
-async def test_packed_bodies_are_unpacked(origin: Origin, encoding: str, packed: bytes) -> None:
-    origin.answers["/"] = response(200, packed, {"Content-Encoding": encoding})
-    fetched = await _fetch(origin)
-    assert (fetched.outcome, fetched.body) == (Outcome.FRESH, BODY)
-
-
-@pytest.mark.parametrize("encoding", ["", "gzip", "gzip, gzip"])
-async def test_a_bomb_in_a_bomb_is_stopped_too(origin: Origin, encoding: str) -> None:
-    bomb = gzip.compress(bytes(60 * MIB), 1)
-    bomb = gzip.compress(bomb) if encoding else bomb
-    origin.answers["/"] = response(200, bomb, {"Content-Encoding": encoding})
-    assert (await _fetch(origin)).reason == "too_big"
-
-
-async def test_what_is_packed_again_and_again_is_refused(origin: Origin) -> None:
-    packed = BODY
-    for _ in range(9):
-        packed = gzip.compress(packed)
-    origin.answers["/"] = response(200, packed, {"Content-Encoding": ", ".join(["gzip"] * 9)})
-    assert (await _fetch(origin)).reason == "broken_encoding"
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
-async def test_a_bomb_is_stopped_at_five_mebibytes(origin: Origin, encoding: str) -> None:
-    zeros = bytes(60 * MIB)
-    bombs: dict[str, Callable[[], bytes]] = {
-        "gzip": lambda: gzip.compress(zeros, 1),
-        "br": lambda: bytes(brotli.compress(zeros, quality=1)),
-        "deflate": lambda: zlib.compress(zeros, 1),
-    }
-    bomb = bombs[encoding]()
-    origin.answers["/"] = response(200, bomb, {"Content-Encoding": encoding})
-    start = time.process_time()
-    assert (await _fetch(origin)).reason == "too_big"
-    assert within(time.process_time() - start, 0.5)
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
-async def test_a_body_that_is_not_packed_as_it_says_is_refused(
-    origin: Origin, encoding: str
-) -> None:
-    body = gzip.compress(BODY)[:-9] if encoding == "gzip" else b"\x8b\x00\x01 nonsense"
-    origin.answers["/"] = response(200, body, {"Content-Encoding": encoding})
-    assert (await _fetch(origin)).reason == "broken_encoding"
 
 
 async def test_a_stream_of_twenty_mebibytes_is_left_early(origin: Origin) -> None:
@@ -261,43 +192,6 @@ async def test_other_answers_keep_their_status_and_their_wish(
     fetched = await _fetch(origin)
     assert (fetched.outcome, fetched.reason) == (outcome, f"http_{status}")
     assert fetched.retry_after == "120"
-
-
-async def test_a_permanent_move_is_remembered_and_a_temporary_one_is_not(origin: Origin) -> None:
-    origin.answers["/old"] = response(301, headers={"Location": "/new?a=1"})
-    origin.answers["/new?a=1"] = response(302, headers={"Location": "/today"})
-    origin.answers["/today"] = response(200, BODY)
-    fetched = await _fetch(origin, "/old")
-    assert fetched.final_url == origin.url("/today")
-    assert fetched.moved_to == origin.url("/new?a=1")
-
-
-async def test_a_way_back_to_the_old_place_is_a_loop(origin: Origin) -> None:
-    origin.answers["/a"] = response(301, headers={"Location": "/b"})
-    origin.answers["/b"] = response(308, headers={"Location": "/a"})
-    assert (await _fetch(origin, "/a")).reason == "too_many_redirects"
-
-
-@pytest.mark.parametrize(
-    ("location", "asked"),
-    [
-        ("b c", "/x/b%20c"),
-        ("./b?q=1", "/x/b?q=1"),
-        ("../b", "/b"),
-        ("?page=2", "/x/a?page=2"),
-        (" /b ", "/b"),
-        ("/b#part", "/b"),
-        ("/жаңа", "/%D0%B6%D0%B0%D2%A3%D0%B0"),
-    ],
-)
-async def test_a_relative_way_is_followed_from_where_it_was_told(
-    origin: Origin, location: str, asked: str
-) -> None:
-    written = location.encode().decode("latin-1")
-    head = f"HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: {written}\r\n\r\n"
-    origin.answers["/x/a"] = head.encode("latin-1")
-    origin.answers[asked] = response(200, BODY)
-    assert (await _fetch(origin, "/x/a")).body == BODY
 
 
 async def test_nobody_there_is_a_failure_with_a_reason(origin: Origin) -> None:

@@ -142,6 +142,6 @@ def test_dates_of_1709_and_2099_are_not_believed() -> None:
 
 
 def test_no_text_makes_it_fail() -> None:
-    for text in texts("0123456789 :.,+-/TZгж.қазанmay", 60):
+    for text in texts("0123456789 :.,+-/TZгж.қазанmay", 40):
         read_date(text, "Asia/Aqtobe")
         said_date(text, "Asia/Aqtobe", int(NOON.timestamp()))

@@ -9,8 +9,10 @@ _RU_WEEKDAY = (
     r"(?:понедельника?|вторника?|сред[ыау]|четверга?|пятниц[ыау]|суббот[ыау]|воскресенья?)"
 )
 _KK_WEEKDAY = r"(?:дүй|сей|сәр|бей|жек)?(?:сенбі|жұма)"
+_HOUR = r"\d{1,2}(?:[:.-]\d\d(?:\s*(?:час\w*|ч\.?))?|\s*(?:час\w*|ч\.?))"
 _UNTIL = re.compile(
-    rf"(?:\bдо|не позднее|не позже|по|включительно до)(?:\s+{_RU_WEEKDAY},?)?\s*$", re.I
+    rf"(?:\bдо|не позднее|не позже|по|включительно до)(?:\s+{_HOUR},?)?(?:\s+{_RU_WEEKDAY},?)?\s*$",
+    re.I,
 )
 _UNTIL_AFTER = re.compile(
     rf"^(?:-?[гқкғ][ае])?(?:\s*жыл\w*|\s*ж\.)?(?:,?\s*\(?{_KK_WEEKDAY}\w*\)?)?(?:,?\s*күні(?:не)?)?"
@@ -29,8 +31,8 @@ _ENDING = re.compile(
     re.I,
 )
 _APPLYING = re.compile(
-    r"заявк|заявлен|\bпри[её]м\b|приём[ау]? (?:док|раб|анк|предл)|принима(?:ют|ет|ем)|подать|"
-    r"пода(?:ва|ч|й)|"
+    r"заявк|заявок|заявлен|\bпри[её]ма?\b|приём[ау]? (?:док|раб|анк|предл)|"
+    r"принима(?:ют|ет|ем)|подать|пода(?:ва|ч|й)|"
     r"регистрац|регистрир|зарегистрир|анкет|прислать|присыла|пришли|отправ(?:ить|ля|ьт)|"
     r"направ(?:ить|ля|ьт)|сдать|"
     r"предостав|представить|уплат|оплатить|откликн|записат|запиш|успе(?:й|ть)|проголосов|голосован|"
@@ -96,7 +98,8 @@ _BEFELL = re.compile(
     re.I,
 )
 _PAPER_BEFORE = re.compile(r"(?:\bот|№\s*\S+|по состоянию на|на дату|начиная с)\s*$", re.I)
-_SINCE = re.compile(r"\bс\s*$", re.I)
+_SINCE = re.compile(rf"\bс(?:\s+{_HOUR},?)?\s*$", re.I)
+_FROM = re.compile(r"[дтн][ае]н$", re.I)
 _PAPER_AFTER = re.compile(
     r"^\s*(?:№|n\s*\d|\S*\s*(?:заң|қаулы|бұйры|жарлы|шешім|жағдай|деректе|мәлімет)|күнгі жағдай)",
     re.I,
@@ -104,7 +107,7 @@ _PAPER_AFTER = re.compile(
 _ADJECTIVE = re.compile(r"[дт][ае]ғы|[дт]егі$", re.I)
 # letters between «срок –» and its day: «до 18:00 »
 _NAMED_BEFORE = 16
-_RECEIVED = re.compile(r"заявк|документ|регистрац|өтінім|өтініш|құжат|тіркел", re.I)
+_RECEIVED = re.compile(r"заявк|заявок|документ|регистрац|өтінім|өтініш|құжат|тіркел", re.I)
 _CLAUSE = re.compile(r"[;—–]\s|,\s(?=[^\d\s]{2})|\s(?:а|но|ал|және)\s|[()]")
 
 
@@ -130,15 +133,21 @@ def kind_of(sentence: str, mention: Mention, before: str) -> FactKind | None:
 def _is_deadline(sentence: str, mention: Mention, clause: str, around: str) -> bool:
     if _NOT_OURS.search(clause):
         return False
-    if _HARD.search(clause):
-        return True
     until = _UNTIL.search(sentence[: mention.start]) or _UNTIL_AFTER.match(sentence[mention.end :])
+    if _HARD.search(clause):
+        return not _is_a_beginning(sentence, mention) or bool(until)
     if not (until or mention.ranged or _ENDING.search(clause)):
         return False
     if _APPLYING.search(clause):
         return not (mention.ranged and _HAPPENS.search(clause)) or bool(_RECEIVED.search(clause))
     named = _APPLYING.search(around) and not _HAPPENS.search(clause) and not _ENDING.search(clause)
     return bool(named and until)
+
+
+def _is_a_beginning(sentence: str, mention: Mention) -> bool:
+    """«с 10:00 20 ноября», «20 қарашадан»: where a time begins, and no range was read."""
+    before, written = sentence[: mention.start], sentence[mention.start : mention.end]
+    return not mention.ranged and bool(_SINCE.search(before) or _FROM.search(written))
 
 
 def _is_event(sentence: str, mention: Mention, clause: str) -> bool:

@@ -65,7 +65,11 @@ _NUMBER_RANGE = re.compile(
 )
 _ISO = re.compile(r"(?<![\d-])(?P<y2>20\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])")
 # «до 20.12»: without a year only where nothing but a day can be meant
-_BARE = re.compile(r"(?<=\bдо\s)(?P<d2>\d\d)\.(?P<m2>[01]\d)(?![\d.,]|\s*(?:%|тенге|тг|млн|час))")
+_BARE = re.compile(
+    r"(?:(?<=\bдо\s)|(?<=\bдедлайн\s)|(?<=\bдедлайн:\s))(?P<d2>\d\d)\.(?P<m2>[01]\d)"
+    r"(?!\d|[.,]\d|\s*(?:%|тенге|тг|млн|час))",
+    re.I,
+)
 _BARE_KK = re.compile(r"(?<![\d.,])(?P<d2>\d\d)\.(?P<m2>[01]\d)(?=[-\s]*(?:[гқкғ][ае]\s*)?дейін)")
 # the last day of a month or a year: «конца ноября», «қараша айының соңына», «жыл соңына»
 _MONTH_END = re.compile(

@@ -25,10 +25,13 @@ _YEAR = timedelta(days=365)
 # a written year may be farther away, but what was over long ago is history
 _PAST = {"deadline": timedelta(days=60), "event_date": timedelta(days=90)}
 _FUTURE = timedelta(days=730)
-# not after «г.», «ж.», «ул.», «т.б.», an initial or a number that goes on
+_SHORT = "г ж ул обл им т тел янв фев мар апр авг сен сент окт ноя нояб дек проф просп мкр"
+# not after these, «т.б.» or an initial; after «2026 г.» where a new word begins
+_NEXT = r"[«\"“(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ"
 _END = re.compile(
-    r"(?<=[.!?…])(?<!\bг\.)(?<!\bж\.)(?<!\bул\.)(?<!\bобл\.)(?<!\b[А-ЯӘІҢҒҮҰҚӨҺA-Z]\.)(?<!\bим\.)(?<!\bт\.)"
-    r"(?:[»\"”)]*)\s+(?=[«\"“(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ\d])|\n+"
+    r"(?<=[.!?…])"
+    + "".join(rf"(?<!\b{word}\.)" for word in _SHORT.split())
+    + rf"(?<!\b[А-ЯӘІҢҒҮҰҚӨҺA-Z]\.)(?:[»\"”)]*)\s+(?={_NEXT}\d])|(?<=\d\s[гж]\.)\s+(?={_NEXT}])|\n+"
 )
 
 
