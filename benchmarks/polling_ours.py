@@ -40,17 +40,17 @@ class Timed(News):
     judging_s, asked = 0.0, 0
     last: NewEntry
 
-    def _judged(self, feed: Any, entry: Any, announce: bool, known: bool) -> Any:
+    def _judged(self, feed: Any, entry: Any, announce: bool, before: Any) -> Any:
         start = time.thread_time()
         if self.asked % JUDGED_EACH == 0:
-            judged = super()._judged(feed, entry, announce, known)
+            judged = super()._judged(feed, entry, announce, before)
             nothing = replace(judged.entry.decision, tier="none", topics=(), reasons=())
             self.last = replace(judged.entry, decision=nothing, terms="", facts=())
         self.asked += 1
         self.judging_s += time.thread_time() - start
         names = ("identity", "content_hash", "link", "title", "lead", "published_at", "seen_at")
         said = {name: getattr(entry, name) for name in names}
-        return _Judged(replace(self.last, feed_id=feed.state.id, **said), True, known)
+        return _Judged(replace(self.last, feed_id=feed.state.id, **said), True, before)
 
 
 async def ours(port: int, count: int) -> None:

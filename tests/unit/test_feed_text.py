@@ -1,5 +1,7 @@
 """Plain text and leads from what publishers write."""
 
+import pytest
+
 from bot.rules.text.plaintext import LEAD, lead_of, one_line, plain_text
 from tests.unit.thrown import texts
 
