@@ -76,3 +76,28 @@ async def test_a_case_that_grows_into_a_threat_is_said_aloud_to_both_sides(desk:
     assert len(alarms) == 2
     await writes(desk, NOW)
     assert sum("112" in text for text in await desk.texts(AIGUL)) == 2
+
+
+async def test_in_danger_pressed_over_a_question_for_mediation_asks_for_another_subject(
+    desk: Desk,
+) -> None:
+    await desk.sim.send(AIGUL, "/ask")
+    await desk.quiet()
+    await desk.tap(AIGUL, "Алға", "Медиация")
+    await writes(desk, "Көршіммен дауым бар")
+    await desk.later(5)
+    await desk.tap(AIGUL, "Шұғыл көмек")
+    await presses(desk, "қауіп төніп тұр")
+    [draft] = await desk.rows("SELECT category, urgent FROM drafts")
+    assert (draft["category"], draft["urgent"]) == (None, 1)
+
+
+async def test_staff_are_offered_no_words_of_mediation_once_there_is_danger(desk: Desk) -> None:
+    number = await desk.ask(text="Көршіммен жер дауы", about="Медиация")
+    await press(desk, BAKYT, await card(desk, number), "Үлгі")
+    assert "Медиация туралы" in str((await card(desk, number))["reply_markup"])
+    await writes(desk, NOW)
+    before = len(await desk.staff_sees(number))
+    await press(desk, BAKYT, await card(desk, number), "Үлгі")
+    assert "Медиация туралы" not in str((await card(desk, number))["reply_markup"])
+    assert len(await desk.staff_sees(number)) == before

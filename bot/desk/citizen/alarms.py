@@ -31,13 +31,16 @@ class Alarms:
             return []
         urgent = draft.urgent or found.urgent
         await self._stores.drafts.change(chat.id, sensitive=True, urgent=urgent, calm=False)
-        if draft.category == MEDIATION:
-            # whoever is hurt is not asked to come to terms
-            await self._stores.drafts.change(chat.id, category=None)
+        await self._no_mediation(draft)
         if not (draft.calm or wants_emergency(draft.emergency_at, self._now)):
             return []
         await self._stores.drafts.change(chat.id, emergency_at=self._now)
         return [self._view.emergency(chat.id, chat.language)]
+
+    async def _no_mediation(self, draft: Draft | None) -> None:
+        """Whoever is hurt is not asked to come to terms."""
+        if draft is not None and draft.category == MEDIATION:
+            await self._stores.drafts.change(draft.chat_id, category=None)
 
     async def carried(self, draft: Draft, case_id: int) -> list[Call]:
         """A question turned out to continue a case: the danger seen in it goes along."""
@@ -101,6 +104,7 @@ class Alarms:
         case = await self._hers(chat_id, case_id)
         if case is None:
             await self._stores.drafts.change(chat_id, sensitive=True, urgent=True)
+            await self._no_mediation(await self._stores.drafts.get(chat_id))
             return []
         await self._stores.cases.note(case.id, "alarm", self._now)
         said = await self._woken(case)

@@ -5,6 +5,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from bot.desk.staff.answers import NotYourCase
+from bot.rules.desk.danger import MEDIATION, case_in_danger
 from bot.rules.desk.desk_catalog import said as named
 from bot.rules.desk.ready_answers import Template, filled, fitting
 from bot.texts import Html
@@ -34,15 +35,22 @@ async def choose(query: CallbackQuery, callback_data: CardButton, room: Room) ->
     """Which text? Those of the case's category first."""
     case = await room.case(callback_data)
     await room.conflicts.check(case, presser(query.from_user))
-    texts = fitting(room.knowledge.templates, case.category)
+    texts = _fitting(case, room)
     choices = [(f"📄 {named(one.names, room.voice.language)}", one.id) for one in texts]
     return buttons_turned(query, choice_buttons(case, "text", choices, room.voice))
+
+
+def _fitting(case: Case, room: Room) -> list[Template]:
+    """The texts for the case; those of mediation never with danger."""
+    found = fitting(room.knowledge.templates, case.category)
+    danger = case_in_danger(case, room.knowledge.categories.get(case.category))
+    return [one for one in found if not (danger and MEDIATION in one.categories)]
 
 
 async def show(query: CallbackQuery, callback_data: CardButton, room: Room) -> Said:
     """The text in the language of the case, with what sends it; nothing has been sent yet."""
     case = await room.case(callback_data)
-    chosen = [one for one in room.knowledge.templates if one.id == callback_data.outcome]
+    chosen = [one for one in _fitting(case, room) if one.id == callback_data.outcome]
     if not chosen:
         raise NotYourCase
     return [query.answer(), *await room.answers.card(case), _shown(case, chosen[0], room)]
