@@ -206,3 +206,21 @@ def test_a_month_without_cases_says_so() -> None:
     said = pages().finished(JOB, report_of(JOB, []))
     assert [call.method for call in said] == ["sendMessage", "sendMessage"]
     assert report_of(JOB, []).cases.shown(ALL, ALL, ALL) == 0
+
+
+def test_no_share_tells_a_small_number_of_another_category() -> None:
+    """Half of the grants are late, one labour case is: all less the grants would tell it."""
+    log = [
+        *(event for case in range(1, 13) for event in met(case, "grants", late=case <= 6)),
+        *(event for case in range(13, 23) for event in met(case, "labour", late=case == 13)),
+    ]
+    paces = report_of(JOB, log).paces
+    assert paces[ANSWER, "labour"].share is None
+    assert [paces[ANSWER, one].share for one in ("grants", ALL)].count(None) >= 1
+
+
+def met(case: int, category: str, *, late: bool) -> list[Happened]:
+    """A case of Alga, opened and answered, in time or late."""
+    about = {"district": "alga", "category": category, "language": "kk", "office": "x"}
+    spent = {"kind": ANSWER, "round": 1, "spent_s": 90 if late else 10, "allowed_s": 60}
+    return [Happened(case, 1, "opened", about), Happened(case, 2, "met", spent)]

@@ -45,7 +45,8 @@ class CaseLine:
 class Pace:
     """How fast `cases` reached the target: `median_s` working seconds; `share` in time, 0 to 1.
 
-    `share` None: it would tell how many were late, or in time, and these are fewer than SMALL.
+    `share` None: it would tell how many were late, or in time, and these are fewer than SMALL, here
+    or in another category by what is left of all.
     """
 
     cases: int
@@ -164,12 +165,23 @@ def _paces(cases: Sequence[CaseLine]) -> dict[tuple[str, str], Pace]:
         for target, times in one.times.items():
             for category in (one.category, ALL):
                 found.setdefault((target, category), []).append(times)
-    return {key: _pace(times) for key, times in found.items() if len(times) >= SMALL}
+    secret = {target: _secret_shares(cases, target) for target, _ in found}
+    return {
+        (target, category): _pace(times, tells=category in secret[target])
+        for (target, category), times in found.items()
+        if len(times) >= SMALL
+    }
 
 
-def _pace(times: Sequence[tuple[int, int]]) -> Pace:
+def _secret_shares(cases: Sequence[CaseLine], target: str) -> frozenset[str]:
+    """The categories whose share would tell a small number of late cases, its own or another's."""
+    reached = [(one.category, one.times[target]) for one in cases if target in one.times]
+    keys = ((category, _yes(spent <= allowed)) for category, (spent, allowed) in reached)
+    return frozenset(category for category, in_time in hidden(cube(keys)) if in_time != ALL)
+
+
+def _pace(times: Sequence[tuple[int, int]], *, tells: bool) -> Pace:
     in_time = sum(spent <= allowed for spent, allowed in times)
-    tells = any(0 < count < SMALL for count in (in_time, len(times) - in_time))
     return Pace(
         len(times), median(spent for spent, _ in times), None if tells else in_time / len(times)
     )
