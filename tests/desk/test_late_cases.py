@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.desk.staff.escalation import Escalation
 from handlers.desk.staff.late_cases import LateCases
 from tests.desk.at_work import MONDAY, plan
-from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA
+from tests.desk.two_offices import card, press
+from tests.sim_driver import ADMIN, AIGUL, BAKYT, GROUP, IRINA, SVETLANA
 
 if TYPE_CHECKING:
     from tests.desk.at_work import Desk
@@ -157,3 +158,12 @@ async def test_cases_of_a_version_without_clocks_are_counted_too(desk: Desk) -> 
         await transaction.run("DELETE FROM case_clocks")
     await look(desk, MONDAY + 4 * HOUR)
     assert await steps(desk) == [(case, "answer", 50)]
+
+
+async def test_who_must_not_work_on_a_case_is_not_called_to_it(desk: Desk) -> None:
+    number = await desk.ask()
+    await desk.sim.send(SVETLANA, "/duty", chat_id=GROUP)
+    await desk.quiet()
+    await press(desk, SVETLANA, await card(desk, number), "Тағы", "Мүдделер қайшылығы")
+    await look(desk, MONDAY + 4 * HOUR + 60)
+    assert "Светлана" not in await last(desk, GROUP)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.desk.case_clock import CaseClock
+from bot.desk.staff.conflicts import Conflicts
 from bot.ports.delivery import Clock as Now
 from bot.ports.escalation import EscalationView, Late
 from bot.rules.desk import clocks
@@ -111,8 +112,9 @@ class _Round:
         taker = await self._stores.offices.member(case.office_id, case.taken_by or 0)
         if taker is not None and not (taker.away_until or 0) > self._now:
             return taker
+        barred = await Conflicts(self._stores, self._now).barred(case)
         on_duty = await self._stores.staff.on_duty(case.office_id, self._now)
-        return on_duty[0] if on_duty else taker
+        return next((one for one in on_duty if one.user_id not in barred), taker)
 
     async def _gathered(self, late: Sequence[Late]) -> list[Call]:
         said: list[Call] = []
