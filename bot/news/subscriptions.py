@@ -37,6 +37,7 @@ class Subscriptions:
     async def speak(self, chat: Chat, language: str) -> Subscriber:
         """Keep the language of the bot's words; stories in her own language come first then."""
         await self._stores.chats.choose_language(chat.id, language)
+        await self._stores.citizens.speak(chat.id, language)
         wishes = replace((await self.of(chat)).preferences, language=language)
         if len(wishes.languages) == 1:
             wishes = replace(wishes, languages=stories_in(language, alone=True))

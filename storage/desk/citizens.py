@@ -44,6 +44,14 @@ class Citizens:
             name=name,
         )
 
+    async def speak(self, chat_id: int, language: str) -> None:
+        """She is told of her cases in that language from here on; reports keep the first."""
+        await self._transaction.run(
+            f"UPDATE cases SET language = :language WHERE citizen_id = {HERE}",  # noqa: S608 - a constant
+            chat_id=chat_id,
+            language=language,
+        )
+
     async def forget(self, chat_id: int) -> None:
         """Remove the row: her cases belong to nobody from here on."""
         await self._transaction.run(

@@ -17,16 +17,23 @@ HERS: dict[str, str] = {
         JOIN schedules ON schedules.id = schedule_id WHERE chat_id = :chat_id
     """,
     "saved": "SELECT story_id, saved_at FROM saved_stories WHERE chat_id = :chat_id",
-    "draft": "SELECT district, category, created_at FROM drafts WHERE chat_id = :chat_id",
+    "draft": """
+        SELECT district, category, anonymous, sensitive, urgent, covered, created_at FROM drafts
+        WHERE chat_id = :chat_id
+    """,
     "draft_messages": """
         SELECT message_id, content FROM draft_messages WHERE chat_id = :chat_id ORDER BY message_id
     """,
     "name_shown": "SELECT name, since FROM citizens WHERE chat_id = :chat_id",
+    "staff": """
+        SELECT office_id, name, role, on_duty, away_until, since FROM staff
+        WHERE user_id = :chat_id ORDER BY office_id
+    """,
     "places": "SELECT title, checked_at FROM places WHERE owner_id = :chat_id ORDER BY title",
     "cases": f"""
         SELECT id, office_id, district, category, language, sensitive, urgent, anonymous, state,
-            created_at, answer_due_at, first_answer_at, closed_at, outcome, consent_version,
-            consented_at, linked_to
+            covered, created_at, answer_due_at, first_answer_at, emergency_at, closed_at, outcome,
+            forwarded_to, forwarded_at, consent_version, consented_at, linked_to
         FROM cases WHERE citizen_id = {HERE} ORDER BY id
     """,  # noqa: S608 - a constant
     "messages": f"""

@@ -193,3 +193,12 @@ async def test_nobody_is_rung_at_night_or_about_a_sensitive_case(desk: Desk) -> 
     desk.now += 14 * DAY + 4 * 3600
     await aftercare(desk)
     assert not any("көмектесті" in text for text in await desk.texts(AIGUL))
+
+
+async def test_a_language_chosen_later_is_the_one_she_is_told_in(desk: Desk) -> None:
+    number = await desk.ask()
+    await desk.sim.send(AIGUL, "/language")
+    await desk.quiet()
+    await desk.tap(AIGUL, "Русский")
+    await closes(desk, number)
+    assert any(f"Обращение №{number} закрыто" in text for text in await desk.texts(AIGUL))

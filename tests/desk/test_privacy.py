@@ -285,3 +285,16 @@ async def test_her_name_leaves_the_card_with_the_texts(desk: Desk) -> None:
     ).run()
     await desk.quiet()
     assert not any("Айгүл" in text for text in await left(desk, GROUP))
+
+
+async def test_who_answers_herself_finds_that_in_her_data_too(desk: Desk) -> None:
+    await desk.starts(BAKYT)
+    await desk.sim.send(BAKYT, "/mydata")
+    await desk.quiet()
+    await desk.tap(BAKYT, "Файл түрінде")
+    rounds = Exports(desk.database, ExportFiles(plan().texts), lambda: desk.now, desk.sender.wake)
+    await rounds.run()
+    await desk.quiet()
+    [_, data] = [one for one in await desk.said(BAKYT) if "document" in one]
+    [office] = json.loads(await file_of(desk, data))["staff"]
+    assert (office["office_id"], office["role"]) == ("aqtobe_association", "coordinator")
