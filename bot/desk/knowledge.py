@@ -45,7 +45,7 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
     districts = {place.id: _district(place) for place in home.districts}
     others = [region for region in news.regions if region.id != HOME]
     regions = {one.id: Area(one.id, one.names, one.id, one.names) for one in others}
-    hotlines, urgent, threats = _hotlines(folder / "hotlines.yaml", news, problems)
+    hotlines, urgent = _hotlines(folder / "hotlines.yaml", news, problems)
     categories = _categories(folder / "categories.yaml", hotlines, problems)
     names = frozenset(categories)
     templates = load_templates(folder / "templates.yaml", names, problems)
@@ -71,7 +71,7 @@ def load_knowledge(folder: Path, news: NewsCatalog) -> Knowledge:
         consent_version=consent,
         keep_months=months,
         keep_months_sensitive=fewer,
-        urgent=UrgentWords(PatternIndex(urgent), PatternIndex(threats), news.letters),
+        urgent=urgent,
         model=load_triage(folder, names),
         templates=templates,
         bodies=bodies,
@@ -89,10 +89,10 @@ def _district(place: District) -> Area:
 
 def _hotlines(
     path: Path, news: NewsCatalog, problems: list[Problem]
-) -> tuple[dict[str, Hotline], list[Pattern], list[Pattern]]:
+) -> tuple[dict[str, Hotline], UrgentWords]:
     sheet = Sheet(str(path))
     required = frozenset({"version", "hotlines", "urgent_triggers", "threats"})
-    root = sheet.fields(sheet.root(path), required)
+    root = sheet.fields(sheet.root(path), required, frozenset({"mask"}))
     lines: dict[str, Hotline] = {}
     for node in sheet.items(root.get("hotlines")):
         found = sheet.fields(node, _NAMES | {"number"}, frozenset({"urgent"}))
@@ -100,11 +100,12 @@ def _hotlines(
         if number in lines:
             sheet.wrong(node, f"number {number} is given twice")
         lines[number] = Hotline(number, _names(sheet, found), sheet.flag(found.get("urgent")))
-    urgent, threats = (
-        _phrases(sheet, root.get(name), news) for name in ("urgent_triggers", "threats")
+    urgent, threats, mask = (
+        PatternIndex(_phrases(sheet, root.get(name), news))
+        for name in ("urgent_triggers", "threats", "mask")
     )
     problems.extend(sheet.problems)
-    return lines, urgent, threats
+    return lines, UrgentWords(urgent, threats, news.letters, mask)
 
 
 def _phrases(sheet: Sheet, root: yaml.Node | None, news: NewsCatalog) -> list[Pattern]:

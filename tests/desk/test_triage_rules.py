@@ -64,6 +64,37 @@ def test_a_harmless_message_raises_no_alarm(text: str) -> None:
     assert (found.sensitive, found.urgent, found.phrase) == (False, False, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бағалар бізді өлтіріп барады",
+        "Салық бізді өлтіріп барады, қалай азайтамыз?",
+        "Күлкіден мені өлтірдің ғой",
+        "Тарифы нас убьют, куда жаловаться на ОСИ",
+        "Меня убьет эта очередь в ЦОНе",
+    ],
+)
+def test_what_kills_only_in_a_figure_of_speech_raises_no_alarm(text: str) -> None:
+    found = judged(text)
+    assert (found.sensitive, found.urgent, found.phrase) == (False, False, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Төлемесең өлтіремін дейді",
+        "Несиенің кесірінен күйеуім мені өлтіріп тастайды",
+        "Салық үшін емес, ол бізді өлтіреді",
+        "Муж убьет меня, если узнает про очередь на развод",
+        "Цены тут ни при чём, он убьёт меня",
+        "Отдавай налоги, а то убьют, говорят приезжие",
+        "Төлем жасамасам мені өлтіріп тастайды екен",
+    ],
+)
+def test_a_price_beside_a_threat_does_not_silence_it(text: str) -> None:
+    assert judged(text).sensitive
+
+
 def test_the_shares_of_all_categories_sum_to_one_the_likeliest_first() -> None:
     shares = [share for _, share in judged("Жалақымды үш айдан бері төлемей жүр").categories]
     assert sum(shares) == pytest.approx(1)

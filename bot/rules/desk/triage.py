@@ -39,22 +39,29 @@ class TriageModel:
 class UrgentWords:
     """The phrases of hotlines.yaml, and the letters they are compared in.
 
-    `index` are words of danger, `threats` those of a threat to life at this moment.
+    `index` are words of danger, `threats` those of a threat to life at this moment; what `mask`
+    covers, a figure of speech, is invisible to both.
     """
 
     index: PatternIndex
     threats: PatternIndex
     letters: Letters
+    mask: PatternIndex
 
     def phrase(self, text: str) -> str | None:
         """The words of the first phrase found, as typed."""
-        found = tokens(text, self.letters)
-        return next((match.words(found) for match in self.index.find(found)), None)
+        return self._first(self.index, text)
 
     def threat(self, text: str) -> str | None:
         """The words of the first phrase that tells of a threat to life now."""
+        return self._first(self.threats, text)
+
+    def _first(self, index: PatternIndex, text: str) -> str | None:
         found = tokens(text, self.letters)
-        return next((match.words(found) for match in self.threats.find(found)), None)
+        matches = index.find(found)
+        hidden = {at for one in self.mask.find(found) for at in one.positions} if matches else set()
+        plain = (match for match in matches if hidden.isdisjoint(match.positions))
+        return next((match.words(found) for match in plain), None)
 
 
 @dataclass(frozen=True, slots=True)
