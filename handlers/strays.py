@@ -8,6 +8,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.texts import Voice
+from handlers.written import as_channel
 
 
 def build_router() -> Router:
@@ -25,7 +26,8 @@ async def stale_button(callback_query: CallbackQuery, voice: Voice) -> AnswerCal
 def is_stray(update: Update) -> bool:
     """Tell whether nobody is meant to act: a channel's or another bot's words.
 
-    The group's own anonymous administrator speaks as a bot but is a person, so she is heard.
+    The group's own anonymous administrator speaks as a bot but is a person, so she is heard, and so
+    is whoever answers a bot in the name of a channel: she must hear that it goes nowhere.
     """
     message = update.message or update.edited_message
     if update.channel_post or update.edited_channel_post:
@@ -34,7 +36,9 @@ def is_stray(update: Update) -> bool:
 
 
 def _of_a_channel(message: Message) -> bool:
-    return message.sender_chat is not None and message.sender_chat.id != message.chat.id
+    replied = message.reply_to_message
+    answers = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    return as_channel(message) and (not answers or bool(message.is_automatic_forward))
 
 
 def _of_a_bot(message: Message) -> bool:

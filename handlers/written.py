@@ -8,6 +8,10 @@ from storage.records.consultation import Written
 # Kinds that can be copied to the other side, and where each keeps its file.
 FILES = ("animation", "audio", "document", "sticker", "video", "video_note", "voice")
 WITHOUT_FILE = frozenset({"text", "contact", "location", "venue", "poll", "dice", "checklist"})
+# What a person can send and Telegram lets no bot copy.
+NEVER_COPIED = frozenset(
+    {"story", "game", "invoice", "paid_media", "giveaway", "giveaway_winners", "live_photo"}
+)
 
 
 def written(message: Message) -> Written | None:
@@ -30,6 +34,16 @@ def written(message: Message) -> Written | None:
         album=message.media_group_id,
         reply_to=replied.message_id if replied else None,
     )
+
+
+def is_never_copied(message: Message) -> bool:
+    """Whether somebody sent what the bot has no way to carry; a service message is nobody's."""
+    return ContentType(message.content_type).value in NEVER_COPIED
+
+
+def as_channel(message: Message) -> bool:
+    """Whether somebody wrote in the name of a channel: nobody can tell who she is."""
+    return message.sender_chat is not None and message.sender_chat.id != message.chat.id
 
 
 def file_name(message: Message) -> str | None:

@@ -6,7 +6,7 @@ Include this router after every other of private chats, and before the strays.
 from typing import Any
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, ReactionTypeEmoji
 
@@ -14,6 +14,7 @@ from bot.desk.citizen.my_cases import MyCases
 from bot.rules.desk.asking import SCREEN_EVERY_S
 from bot.rules.desk.private_data import private_data, unknown_photo
 from bot.rules.desk.thanks import is_thanks
+from bot.texts import Voice
 from handlers.calls import Said, call
 from handlers.commands import STAFF
 from handlers.desk.citizen.ask import Desk, desk_given, screen_of
@@ -22,7 +23,7 @@ from handlers.desk.citizen.private_data import warning
 from handlers.hearing import is_command
 from handlers.menu import Private
 from handlers.screens import shown
-from handlers.written import file_name, written
+from handlers.written import file_name, is_never_copied, written
 from storage.records.consultation import Case, Written
 
 # among the emoji that Telegram lets bots react with
@@ -33,6 +34,7 @@ def build_router() -> Router:
     """Return the router of citizens' words."""
     router = Router(name="citizen")
     router.message.register(asked, Command("ask"), Private())
+    router.message.register(not_carried, NeverCopied(), Private())
     router.message.register(wrote, Private())
     router.edited_message.register(changed, Private())
     for event in (router.message, router.edited_message):
@@ -59,6 +61,18 @@ async def wrote(
             return thanked
     case = await _meant(words, desk, my_cases, waits)
     return await (_added(message, words, desk, case) if case else _draft(message, words, desk, now))
+
+
+class NeverCopied(Filter):
+    """Passes what Telegram lets no bot copy, such as a story."""
+
+    async def __call__(self, message: Message) -> bool:
+        return is_never_copied(message)
+
+
+async def not_carried(message: Message, voice: Voice) -> Said:
+    """Say what can be sent instead."""
+    return message.reply(voice("ask.never_copied"))
 
 
 async def asked(message: Message, desk: Desk, state: FSMContext, now: int) -> Said:

@@ -19,6 +19,7 @@ from handlers.desk.case_cards import (
 )
 from handlers.desk.staff.room import (
     InStaffChat,
+    NotCarried,
     Room,
     ToFormerPost,
     buttons_turned,
@@ -28,7 +29,7 @@ from handlers.desk.staff.room import (
     toast,
 )
 from handlers.hearing import NoCommand
-from handlers.written import written
+from handlers.written import as_channel, written
 from storage.records.consultation import Case, StaffPerson, Written
 
 
@@ -37,6 +38,7 @@ def build_router() -> Router:
     router = Router(name="staff")
     here = InStaffChat()
     router.message.register(note, Command("note"), here)
+    router.message.register(not_carried, here, NotCarried())
     router.message.register(wrote, here, NoCommand())
     router.message.register(wrote_elsewhere, ToFormerPost())
     router.edited_message.register(changed, here)
@@ -50,6 +52,12 @@ def build_router() -> Router:
     ):
         router.callback_query.register(handler, CardButton.filter(F.action == action), here)
     return router
+
+
+async def not_carried(message: Message, room: Room) -> Said:
+    """A reply that cannot go to the citizen is not taken for one that did."""
+    key = "staff.as_channel" if as_channel(message) else "staff.never_copied"
+    return message.reply(room.voice(key))
 
 
 async def wrote(message: Message, room: Room, offices: Offices) -> Said:

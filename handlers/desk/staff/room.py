@@ -21,7 +21,7 @@ from bot.texts import Texts, Voice
 from handlers.calls import Said
 from handlers.desk.case_cards import CardButton
 from handlers.desk.case_view import CaseWords
-from handlers.written import author_id, written
+from handlers.written import as_channel, author_id, is_never_copied, written
 from storage.records.consultation import Case, Office, StaffPerson
 from storage.records.staff_desk import Shown
 
@@ -83,6 +83,13 @@ class InStaffChat(Filter):
             if office
             else False
         )
+
+
+class NotCarried(Filter):
+    """Passes a reply to us as a channel, or of a kind that Telegram lets no bot copy."""
+
+    async def __call__(self, message: Message) -> bool:
+        return (as_channel(message) or is_never_copied(message)) and shown(message) is not None
 
 
 class ToFormerPost(Filter):
