@@ -101,3 +101,15 @@ async def test_staff_are_offered_no_words_of_mediation_once_there_is_danger(desk
     await press(desk, BAKYT, await card(desk, number), "Үлгі")
     assert "Медиация туралы" not in str((await card(desk, number))["reply_markup"])
     assert len(await desk.staff_sees(number)) == before
+
+
+async def test_danger_put_into_a_closed_case_by_an_edit_opens_it_again(desk: Desk) -> None:
+    number = await desk.ask()
+    sent = await desk.sim.send(AIGUL, "Тағы бір құжат бар")
+    await desk.quiet()
+    await closes(desk, number)
+    await desk.sim.edit(AIGUL, sent, NOW)
+    await desk.quiet()
+    case = await case_of(desk, number)
+    assert (case["state"], case["urgent"]) == ("working", 1)
+    assert any(text_of(one) == NOW for one in await desk.staff_sees(number))

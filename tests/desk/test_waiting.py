@@ -128,3 +128,16 @@ async def test_pressing_twice_tells_her_once(desk: Desk) -> None:
     told = [text for text in await desk.texts(AIGUL) if "нақтылау" in text]
     assert len(told) == 1
     assert len(await alerts(desk)) >= 3
+
+
+async def test_what_she_was_asked_for_may_come_as_an_edit(desk: Desk) -> None:
+    number = await desk.ask(text="Айлығымды бермейді")
+    more = await desk.sim.send(AIGUL, "Шартым бар")
+    await desk.quiet()
+    await desk.answer(number, "Шарт қай күнгі?")
+    await press(desk, BAKYT, await card(desk, number), "Тағы", "күту")
+    assert (await desk.cases())[0]["state"] == "waiting"
+    await desk.sim.edit(AIGUL, more, "Шартым бар, 5 наурыздан")
+    await desk.quiet()
+    assert (await desk.cases())[0]["state"] == "working"
+    assert not await desk.rows("SELECT * FROM case_waits")

@@ -223,6 +223,10 @@ class Cases:
         changed = await self._stores.case_messages.change(message, kept)
         await self._stores.cases.note(case.id, "changed", self._now, data={"message": message.id})
         said = await self._alarms.in_case(case, written.text)
+        if said and case.state is CaseState.CLOSED:
+            said += await self._reopening.open(case)
+        if self.awaits(case):
+            said += await self._go_on(case)
         if changed.way is not Way.DELIVERED:
             return said  # what is still on its way is copied as it is then; see case_effects
         office = await self._stores.offices.get(case.office_id)
