@@ -84,6 +84,12 @@ class Drafts:
         )
         return touched > 0
 
+    async def forget_left(self, before: int) -> None:
+        """Remove every draft to which nothing was added since that UTC second."""
+        await self._transaction.run(
+            "DELETE FROM drafts WHERE coalesce(screen_at, created_at) < :before", before=before
+        )
+
     async def drop(self, chat_id: int) -> None:
         """Remove the draft; its messages go with it."""
         await self._transaction.run("DELETE FROM drafts WHERE chat_id = :chat_id", chat_id=chat_id)

@@ -96,13 +96,20 @@ class Erasing:
         return chat_id
 
     async def copies(self, case_id: int) -> dict[int, list[int]]:
-        """Return the copies of her messages by group: those of earlier offices too."""
+        """Return the copies of her messages by group: those of earlier offices too.
+
+        And the cards that a newer one has replaced: her name may stand on them.
+        """
         rows = await self._transaction.all(
             """
             SELECT case_posts.chat_id, case_posts.message_id FROM case_posts
-            JOIN case_messages ON case_messages.id = origin_id
+            LEFT JOIN case_messages ON case_messages.id = origin_id
             WHERE case_posts.case_id = :case_id AND case_posts.chat_id < 0
-                AND side = 'citizen' ORDER BY case_posts.message_id
+                AND (side = 'citizen' OR (role = 'card' AND EXISTS (
+                    SELECT 1 FROM case_posts AS newer WHERE newer.case_id = case_posts.case_id
+                        AND newer.chat_id = case_posts.chat_id AND newer.role = 'card'
+                        AND newer.message_id > case_posts.message_id)))
+            ORDER BY case_posts.message_id
             """,
             case_id=case_id,
         )

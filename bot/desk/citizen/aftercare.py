@@ -16,6 +16,7 @@ AT_ONCE = 100
 # Whoever was not asked within two weeks after the day is not asked any more.
 ASKED_LATE_S = 14 * 86_400
 MONTH_S = 30 * 86_400  # never longer than promised
+DRAFT_KEPT_S = MONTH_S  # nobody has consented to keep what was never sent
 POLITE = range(10, 20)  # hours of the day in which a question may ring a phone
 
 
@@ -64,6 +65,7 @@ class Aftercare:
                     if one.closed_at + months * MONTH_S <= now:
                         await self._erase(opened, one.id, now)
                 await opened.citizens.forget_idle()
+                await opened.drafts.forget_left(now - DRAFT_KEPT_S)
             if len(found) < AT_ONCE:
                 return
             after = found[-1].id
