@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.command_line import build_parser
+from bot.command_line import build_parser, say
 from bot.plan import Plan, read_plan
 from bot.problems import CatalogProblems, Refusal
 from bot.process import log_to_stderr, settle_memory, until_stopped
@@ -75,14 +75,14 @@ def _classify(asked: argparse.Namespace) -> int:
     from bot.news.classify_trial import classify_file
 
     plan = read_plan(os.environ, ENV_FILE)
-    return classify_file(asked.file, sys.stdin.buffer, plan.news, print)
+    return classify_file(asked.file, sys.stdin.buffer, plan.news, say)
 
 
 def _triage(asked: argparse.Namespace) -> int:
     from bot.desk.triage_trial import triage_file
 
     plan = read_plan(os.environ, ENV_FILE)
-    return triage_file(asked.file, sys.stdin.buffer, plan.knowledge, print)
+    return triage_file(asked.file, sys.stdin.buffer, plan.knowledge, say)
 
 
 def _feed(asked: argparse.Namespace) -> int:
@@ -93,7 +93,7 @@ def _feed(asked: argparse.Namespace) -> int:
     async def show() -> int:
         async with contextlib.AsyncExitStack() as house:
             trial = FeedTrial(*await _feed_tools(house, plan.settings), plan.news, plan.feeds)
-            return await trial.show(asked.target, _now(), print)
+            return await trial.show(asked.target, _now(), say)
 
     return asyncio.run(show())
 

@@ -1,6 +1,8 @@
-"""The words of the command line, in plain sentences. Runs nothing."""
+"""The words of the command line, in plain sentences, and how lines are said there."""
 
 import argparse
+import os
+import sys
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -34,6 +36,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     triage.add_argument("file", metavar="FILE.jsonl", help="objects with text; - is stdin")
     return parser
+
+
+def say(line: str) -> None:
+    """Print a line at once; the command ends when nobody reads on (`| head`)."""
+    try:
+        print(line, flush=True)  # noqa: T201 - what the command is for
+    except BrokenPipeError:
+        # what is still in the buffer must not fail once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 def _port(text: str) -> int:

@@ -12,8 +12,8 @@ _LONGEST = 100_000
 
 
 def as_json(line: Line) -> str:
-    """One line, letters as they are."""
-    return json.dumps(line, ensure_ascii=False)
+    """One line, letters as they are; half a letter, which no output takes, is a question mark."""
+    return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
 
 def judge_file(
@@ -68,13 +68,21 @@ def text_of(given: Line, name: str) -> str:
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        given = json.loads(line.decode("utf-8-sig"))
+        given = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8: {error.reason}") from error
     except RecursionError as error:
         raise ValueError("is not JSON: nested too deeply") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"is not JSON: {error.msg}, column {error.colno}") from error
+    except ValueError as error:
+        # Python's own words for it are of no use here
+        raise ValueError("is not JSON: a number that is none, or too long") from error
     if not isinstance(given, dict):
         raise ValueError("is not an object")
     return given
+
+
+def _no_number(name: str) -> None:
+    """NaN and Infinity are numbers to Python only."""
+    raise ValueError(name)

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,23 @@ def test_bytes_that_are_no_utf8_and_lone_surrogates_are_answered() -> None:
     code, lines = judged(b'{"title": "\xff"}\n{"title": "\\ud800 a"}')
     assert code == 1
     assert [("error" in line) for line in lines] == [True, False]
+    said: list[str] = []
+    classify_file("-", io.BytesIO(b'{"title": "\\ud800 a"}'), CATALOG, said.append)
+    assert said[0].encode().startswith(b'{"title": "? a"')
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "9" * 5_000])
+def test_a_number_that_is_none_is_told_in_plain_words(number: str) -> None:
+    code, (line,) = judged(f'{{"title": "a", "n": {number}}}')
+    assert (code, line["error"]) == (1, "is not JSON: a number that is none, or too long")
+
+
+def test_a_reader_who_leaves_ends_the_command_without_a_word(tmp_path: Path) -> None:
+    given = tmp_path / "many.jsonl"
+    given.write_text('{"title": "Гранты для НПО"}\n' * 3_000, encoding="utf-8")
+    command = f"{sys.executable} main.py classify {given} | head -1"
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (ended.stdout.count("\n"), ended.stderr) == (1, "")
 
 
 def test_a_file_that_is_not_there_is_told_in_one_sentence() -> None:

@@ -65,6 +65,12 @@ def test_every_topic_keeps_the_words_that_gave_it() -> None:
     assert words["volunteering"] == "волонтерлер"
 
 
+def test_a_decision_of_short_words_has_its_reason_too() -> None:
+    decision = decide("Қор")
+    assert decision.tier == "adjacent"
+    assert [reason.found for reason in decision.reasons if not reason.about] == ["Қор"]
+
+
 def test_a_core_entry_without_a_topic_falls_to_the_default() -> None:
     assert "ngo_sector" in decide("Общественный фонд отметил новоселье").topics
 

@@ -23,6 +23,7 @@ ITEMS = [b"<item><guid>%d</guid></item>" % number for number in range(5)]
         (b"<!DOCTYPE html><html><body><p>RSS</p></body></html>", "html"),
         (b"<html><head><title>404</title></head><body>see our <rss> feed</body></html>", "html"),
         (b"<kml></kml>", "other"),
+        (b"<?xml version='1.0'?><opml><head><title>a</title></head></opml>", "other"),
         (b"plain words", "other"),
         (b" \r\n", "empty"),
     ],

@@ -21,6 +21,8 @@ _FRAME = 256 * 1024
 
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel)(?=[\s>/])", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+)?html\b|<(?:body|head|title|h1|script)\b", re.I)
+# lists of feeds and maps of sites, which have heads, bodies and titles too
+_LIST = re.compile(rb"<(?:opml|urlset|sitemapindex)\b", re.I)
 _PROLOGUE = re.compile(rb"\s*(?:<\?.{0,4000}?\?>|<!--.{0,20000}?-->|\s+)*", re.S)
 _DOCTYPE = re.compile(
     rb"<!doctype\s+(?:[^\[>]{0,2000}\[.{0,60000}?\]\s*>|[^>\[]{0,2000}>)", re.I | re.S
@@ -70,6 +72,8 @@ def sniff(body: bytes) -> tuple[str, bytes]:
     start = _after_prologue(body)
     if _ROOT.match(body, start):
         return "xml", body
+    if _LIST.match(body, start):
+        return "other", body
     found = _ROOT.search(body, 0, 16_384)
     if _HTML.search(body, 0, found.start() if found else 16_384):
         return "html", body

@@ -69,6 +69,8 @@ def _opinion(
     told: dict[str, Reason] = {}
     for feature in catalog.model.heaviest(read, label, LOUD):
         words = words_behind(feature, seen, catalog)
-        if len(words) >= TELLING:
+        if words:
             told.setdefault(words.casefold(), Reason("model", feature, words, about))
-    return tuple(told.values())[:SHOWN]
+    telling = [reason for word, reason in told.items() if len(word) >= TELLING]
+    # a decision without any reason tells a person less than a short word
+    return tuple(telling or told.values())[:SHOWN]
