@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from bot.news.feed_reader import read_feed
 from bot.ports.news import Fetcher, Parser
 from bot.rules.feeds.decoding import decode
-from bot.rules.feeds.feed_pages import named_feeds
+from bot.rules.feeds.feed_pages import named_feeds, pointed_feeds
 from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.text.language import language_of
 from storage.records.feed_proposals import Finding
@@ -37,8 +37,9 @@ class FeedScout:
         self._fetcher, self._parser = fetcher, parser
 
     async def look(self, address: str, now: int) -> Finding:
-        """The feed at the address, else the first good one that its page names, else one of the
-        usual addresses of its site, else the page's own list; else the reason why there is none."""
+        """The feed at the address, else the first good one that its page names or links to, else
+        one of the usual addresses of its site, else the page's own list; else the reason why there
+        is none."""
         fetched = await self._fetcher.fetch(FeedRequest(address))
         result = await self._read(address, fetched, now)
         if result.new or result.health.reason != "html_page":
@@ -81,8 +82,9 @@ def page_of(fetched: Fetched) -> bytes:
 
 def _candidates(fetched: Fetched) -> Iterator[str]:
     named = named_feeds(fetched.body[:HEAD_BYTES], fetched.final_url)
+    pointed = pointed_feeds(fetched.body[:PAGE_BYTES], fetched.final_url)
     usual = (urljoin(fetched.final_url, path) for path in USUAL)
-    yield from list(dict.fromkeys((*named, *usual)))[:TRIED]
+    yield from list(dict.fromkeys((*named, *pointed, *usual)))[:TRIED]
 
 
 def _finding(result: PollResult) -> Finding:

@@ -107,6 +107,18 @@ def test_a_link_that_goes_nowhere_is_passed_over() -> None:
     ]
 
 
+def test_what_stands_twice_on_a_page_is_one_entry() -> None:
+    page = (
+        "<li><a href=/1>Бір…</a></li><li><a href=/2>Екі</a><i>кеше</i></li>"
+        "<li><a href=/1>Бір жаңалық</a><i>17.11.2026</i></li><li><a href=/2>Екі</a></li>"
+    )
+    found = page_entries(page.encode(), URL, PageSelectors("li", "a", None, "i"))
+    assert [(row.link[-2:], row.title, row.date) for row in found] == [
+        ("/1", "Бір жаңалық", "17.11.2026"),
+        ("/2", "Екі", "кеше"),
+    ]
+
+
 def test_feeds_of_comments_are_none_of_a_sites_news() -> None:
     link = "<link rel='Alternate' type='application/rss+xml; charset=utf-8' href='{}' title='{}'>"
     page = "".join(

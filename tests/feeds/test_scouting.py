@@ -39,6 +39,16 @@ async def test_a_site_that_names_none_may_have_one_where_most_have(desk: Desk) -
     assert (await look(desk)).url == desk.origin.url("/rss")
 
 
+async def test_a_site_that_only_shows_a_link_to_its_feed_is_read_too(desk: Desk) -> None:
+    links = "<a href=/kz/rss-feed.php?lang=kz>RSS</a><a href='/rss-news-of-birds'>Құстар</a>"
+    away = "<a href=https://other.example/rss>RSS</a><a href=/comments/rss>Пікірлер</a>"
+    desk.publish(f"<!DOCTYPE html><html><body>{away}{links}</body></html>".encode(), "text/html")
+    desk.origin.answers["/kz/rss-feed.php?lang=kz"] = response(200, rss(item(1)))
+    assert (await look(desk)).url == desk.origin.url("/kz/rss-feed.php?lang=kz")
+    asked = [path for path, _ in desk.origin.requests]
+    assert asked == ["/", "/kz/rss-feed.php?lang=kz"]
+
+
 async def test_a_feed_that_moved_for_good_is_taken_where_it_is(desk: Desk) -> None:
     desk.origin.answers["/"] = response(301, headers={"Location": "/new"})
     desk.origin.answers["/new"] = response(200, rss(item(1)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -15,7 +16,12 @@ _FEED_TYPES = (
     "application/atom+xml",
     "application/rdf+xml",
     "application/feed+json",
+    "application/xml",
+    "text/xml",
 )
+# rss, feed.xml, news-rss.php, yandex_rss
+_FEED_LIKE = re.compile(r"(?:[\w-]{1,20}[-_.])?(?:rss2?|feed|atom)(?:[-_.]\w{1,20}){0,2}", re.I)
+_LOOKED_AT = 1_500
 _COMMENTS = ("comment", "комментар", "пікір")
 
 
@@ -29,14 +35,19 @@ class PageRow:
 
 
 def page_entries(body: bytes, url: str, page: PageSelectors) -> tuple[PageRow, ...]:
-    """The first 200 entries with a link; raises ValueError for a selector that is none."""
+    """The first 200 entries with a link, each once; raises ValueError for a selector that is
+    none."""
     document = LexborHTMLParser(body)
     where = address_of(document, url)
     try:
         rows = [_row(node, page, where) for node in document.css(page.entry)[:_MOST]]
     except SelectolaxError as error:
         raise ValueError(str(error)) from error
-    return tuple(row for row in rows if row is not None)
+    found: dict[str, PageRow] = {}
+    for row in rows:
+        if row is not None:
+            found[row.link or row.title] = _both(found.get(row.link or row.title, row), row)
+    return tuple(found.values())
 
 
 def named_feeds(body: bytes, url: str) -> tuple[str, ...]:
@@ -53,6 +64,15 @@ def named_feeds(body: bytes, url: str) -> tuple[str, ...]:
     return tuple(address for address in found if address)
 
 
+def pointed_feeds(body: bytes, url: str) -> tuple[str, ...]:
+    """The addresses of this site that a page links to and that look like those of feeds."""
+    document = LexborHTMLParser(body)
+    where, host = address_of(document, url), urlsplit(url).netloc
+    links = [link for link in document.css("a[href]")[:_LOOKED_AT] if not _is_of_comments(link)]
+    found = dict.fromkeys(joined(where, link) for link in links)
+    return tuple(one for one in found if _is_feed_like(one, host))
+
+
 def address_of(document: LexborHTMLParser, url: str) -> str:
     """What the links of a page are relative to: its <base>, else its own address."""
     base = document.css_first("base[href]")
@@ -65,6 +85,15 @@ def joined(where: str, link: LexborNode) -> str:
         return urljoin(where, (link.attributes.get("href") or "").strip())
     except ValueError:
         return ""
+
+
+def _is_feed_like(address: str, host: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    return parts.netloc == host and bool(_FEED_LIKE.fullmatch(last))
 
 
 def _type(link: LexborNode) -> str:
@@ -89,6 +118,11 @@ def _row(node: LexborNode, page: PageSelectors, where: str) -> PageRow | None:
     day = node.css_first(page.date) if page.date else None
     written = (day.attributes.get("datetime") or _words(day)) if day is not None else ""
     return PageRow(joined(where, goes), title, written)
+
+
+def _both(one: PageRow, other: PageRow) -> PageRow:
+    """What two places of a page say of one entry: a slider says less than the list."""
+    return PageRow(one.link, max(one.title, other.title, key=len), one.date or other.date)
 
 
 def _goes_somewhere(link: LexborNode) -> bool:
