@@ -107,6 +107,17 @@ def test_a_link_that_goes_nowhere_is_passed_over() -> None:
     ]
 
 
+def test_the_way_to_an_entry_is_the_link_that_says_most_or_its_heading() -> None:
+    page = (
+        "<li><a href=/society>Қоғам</a><a href=/1><img></a><a href=/1>Бір жаңалық</a></li>"
+        "<li><a href=/society>Қоғам</a><h2><a href=/2>Екі</a></h2><a href=/t>ұзын мәтін</a></li>"
+    )
+    found = page_entries(page.encode(), URL, PageSelectors("li", "a", "h2"))
+    assert [(row.link[-2:], row.title) for row in found] == [("/1", "Бір жаңалық"), ("/2", "Екі")]
+    found = page_entries(page.encode(), URL, PageSelectors("li", "h2 + a", "h2"))
+    assert [(row.link[-2:], row.title) for row in found] == [("/t", "Екі")]
+
+
 def test_what_stands_twice_on_a_page_is_one_entry() -> None:
     page = (
         "<li><a href=/1>Бір…</a></li><li><a href=/2>Екі</a><i>кеше</i></li>"

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from storage.records.feeds import PageSelectors
 
 _MOST, _LINKS = 200, 20
+ANY_LINK = "a"
 _FEED_TYPES = (
     "application/rss+xml",
     "application/atom+xml",
@@ -106,15 +107,16 @@ def _is_of_comments(link: LexborNode) -> bool:
 
 
 def _row(node: LexborNode, page: PageSelectors, where: str) -> PageRow | None:
-    links = [node] if node.tag == "a" else node.css(page.link)[:_LINKS]
-    goes = next((link for link in links if _goes_somewhere(link)), None)
-    if goes is None:
-        return None
-    href = goes.attributes.get("href")
     heading = node.css_first(page.title) if page.title else None
-    # the first link may be a picture, the last one says "read more"
-    words = [_words(link) for link in links if link.attributes.get("href") == href]
-    title = (_words(heading) if heading is not None else "") or max(words, key=len)
+    # a selector that was written is obeyed; of all links that of the heading is the way
+    within = heading.css("a[href]") if heading is not None and page.link == ANY_LINK else []
+    links = [node] if node.tag == "a" else node.css(page.link)[:_LINKS]
+    ways = list(filter(_goes_somewhere, within or links)) or list(filter(_goes_somewhere, links))
+    if not ways:
+        return None
+    # the first one may be a picture or a rubric, the last one says "read more"
+    goes = max(ways, key=lambda link: len(_words(link)))
+    title = (_words(heading) if heading is not None else "") or _words(goes)
     day = node.css_first(page.date) if page.date else None
     written = (day.attributes.get("datetime") or _words(day)) if day is not None else ""
     return PageRow(joined(where, goes), title, written)
