@@ -108,6 +108,11 @@ def test_a_damaged_memory_is_an_empty_one() -> None:
         ("https://a.kz/x?from=aktobe", "https://a.kz/x?from=aktobe"),
         ("https://a.kz/#!/news/5", "https://a.kz/#!/news/5"),
         ("https://қазақ.kz/жаңалық", "https://қазақ.kz/жаңалық"),
+        ("https://a.kz/x?PHPSESSID=8f&id=7", "https://a.kz/x?id=7"),
+        ("https://a.kz/x;jsessionid=8F.n1?id=7", "https://a.kz/x?id=7"),
+        ("https://a.kz/x?id=7&ysclid=m1&_ga=2.1&sphrase_id=5", "https://a.kz/x?id=7"),
+        ("https://a.kz/x?id=7&amp;utm_source=rss&amp;l=kk", "https://a.kz/x?id=7&l=kk"),
+        ("https://a.kz/x?pk_id=7&sid=kk", "https://a.kz/x?pk_id=7&sid=kk"),
         ("javascript:alert(1)", ""),
         ("https://[bad", ""),
     ],
@@ -118,6 +123,10 @@ def test_links_are_cleaned_of_tracking(link: str, clean: str) -> None:
 
 def test_twins_of_an_address_are_one_identity() -> None:
     assert same_address("http://www.a.kz/x/") == same_address("https://A.kz/x?utm_medium=feed")
+    for twin_link in ("https://m.a.kz/x", "https://amp.a.kz/x", "https://a.kz/x/amp/"):
+        assert same_address(twin_link) == same_address("https://a.kz/x")
+    assert same_address("https://m.kz/x") != same_address("https://kz/x")
+    assert same_address("https://a.kz/amp/x") != same_address("https://a.kz/x")
     entry = RawEntry("", "http://www.a.kz/x/", "t", "", "")
     twin = replace(entry, link="https://a.kz/x")
     assert identity_of(entry, IdKind.GUID) == identity_of(twin, IdKind.LINK)
