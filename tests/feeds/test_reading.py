@@ -135,12 +135,14 @@ async def test_json_feeds_are_read(desk: Desk) -> None:
         "items": [
             {"id": 7, "url": "/a?utm_source=x", "title": "Грант", "content_html": "<p>Сөз</p>"},
             {"id": "8", "content_text": "5 < 6 & <b>"},
+            {"id": "9", "title": "Т", "content_text": "Бірінші жол\nЕкінші жол"},
             "nonsense",
         ],
     }
     desk.publish(json.dumps(feed).encode(), "text/plain")
     result = await desk.poll()
-    assert [entry.title for entry in result.new] == ["Грант", "5 < 6 & <b>"]
+    assert [entry.title for entry in result.new] == ["Грант", "5 < 6 & <b>", "Т"]
+    assert result.new[2].text == "Бірінші жол\nЕкінші жол"
     assert result.new[0].link == desk.origin.url("/a")
     assert result.new[0].language == "kk"
 

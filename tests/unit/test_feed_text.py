@@ -43,6 +43,22 @@ def test_the_title_is_not_said_twice_and_appended_lines_go() -> None:
 
 
 @pytest.mark.parametrize(
+    "last",
+    [
+        "«Ауданда жаңа орталық ашылды» жазбасы алғашында Газет сайтында жарияланған.",
+        "Сообщение Ауданда жаңа орталық ашылды появились сначала на Газет.",
+        "Wpis Ауданда жаңа орталық ашылды pochodzi z serwisu Газет.",
+    ],
+)
+def test_a_last_line_that_only_names_the_entry_goes_in_any_language(last: str) -> None:
+    title = "Ауданда жаңа орталық ашылды"
+    assert lead_of(f"Орталыққа жүз бала келеді.\n{last}", title) == "Орталыққа жүз бала келеді."
+    assert lead_of(f"Бірінші.\n{title} деп айтты әкім, {'сөз ' * 40}", title).startswith(
+        "Бірінші. А"
+    )
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         ("Аким", "Акимат района рассказал о работе центра."),

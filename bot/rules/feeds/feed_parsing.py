@@ -104,7 +104,8 @@ def _json_entry(item: dict[str, object], task: ParseTask) -> RawEntry:
         link=_text(item.get("url")) or _text(item.get("external_url")),
         title=_text(item.get("title")),
         summary=_text(item.get("summary")),
-        content=_text(item.get("content_html")) or literal(_text(item.get("content_text"))),
+        content=_text(item.get("content_html"))
+        or literal(_text(item.get("content_text"))).replace("\n", "<br>"),
         published_at=read_date(_text(item.get("date_published")), task.zone),
         updated_at=read_date(_text(item.get("date_modified")), task.zone),
     )

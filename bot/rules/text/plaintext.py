@@ -51,6 +51,8 @@ _SHORT = re.compile(
 _APART = re.compile(r"[ \t]*(?:$|\n|[.:!?…]+(?=\s|$))")
 _LEAST = 80
 _TAIL = 600
+# letters of a title that is not said by chance, and of what a plug-in says around it
+_TELLING, _CREDIT = 15, 90
 
 
 def plain_text(html: str, limit: int = TEXT) -> str:
@@ -77,6 +79,7 @@ def lead_of(text: str, title: str = "") -> str:
     """The beginning of a plain text, at most 280 characters, ended at a sentence where possible;
     without what plug-ins append and without the title said again."""
     text = (text[:-_TAIL] + _APPENDED.sub("", text[-_TAIL:])).strip()
+    text = _uncredited(title, text)
     text = _without(title, text).replace("\n", " ")
     if len(text) <= LEAD:
         return text
@@ -85,6 +88,13 @@ def lead_of(text: str, title: str = "") -> str:
         if end >= _LEAST and not _SHORT.search(text, 0, end):
             return text[:end]
     return cut_at_word(text, LEAD)
+
+
+def _uncredited(title: str, text: str) -> str:
+    """The text without a last line that says where this title stood first, in any language."""
+    rest, line, last = text.rpartition("\n")
+    credit = line and len(title) >= _TELLING and title in last
+    return rest if credit and len(last) - len(title) <= _CREDIT else text
 
 
 def _without(title: str, text: str) -> str:
