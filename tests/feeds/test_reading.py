@@ -175,6 +175,22 @@ async def test_a_link_is_the_address_that_was_meant(desk: Desk, written: str, me
     assert (await desk.poll()).new[0].link == meant
 
 
+PODCAST = (
+    '<guid isPermaLink="false">7</guid><title>Ұйым</title>'
+    '<enclosure url="/7.mp3" type="audio/mpeg" length="1"/>'
+)
+
+
+async def test_an_entry_that_is_only_heard_leads_to_what_is_heard(desk: Desk) -> None:
+    desk.publish(rss(PODCAST))
+    assert (await desk.poll()).new[0].link == desk.origin.url("/7.mp3")
+    attached = {"id": "1", "title": "Ұйым", "attachments": [{"url": "/8.mp3"}, 5]}
+    odd = {"id": "2", "title": "Қор", "attachments": "none"}
+    desk.publish(json.dumps({"items": [attached, odd]}).encode())
+    links = [entry.link for entry in (await desk.poll()).new]
+    assert links == [desk.origin.url("/8.mp3"), ""]
+
+
 async def test_a_page_may_say_yesterday(desk: Desk) -> None:
     desk.state = replace(desk.state, page=PageSelectors("li", "a", None, "i"))
     desk.publish("<ul><li><i>Кеше, 14:05</i><a href='/1'>Ұйым</a></ul>".encode(), "text/html")

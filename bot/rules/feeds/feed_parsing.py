@@ -57,7 +57,8 @@ def _xml_entry(entry: Any, task: ParseTask, *, atom: bool) -> RawEntry:
     return raw_entry(
         task,
         guid=guid,
-        link=_text(dict.get(entry, "link")) or (guid if guid.startswith("http") else ""),
+        link=_text(dict.get(entry, "link"))
+        or (guid if guid.startswith("http") else _enclosed(dict.get(entry, "links"))),
         title=_title(entry, atom=atom),
         summary=_text(dict.get(entry, "summary")),
         content=_text(contents[0].get("value")),
@@ -65,6 +66,21 @@ def _xml_entry(entry: Any, task: ParseTask, *, atom: bool) -> RawEntry:
         published_at=_date(entry, "published", task.zone) or _date(entry, "created", task.zone),
         updated_at=_date(entry, "updated", task.zone),
     )
+
+
+def _enclosed(links: object) -> str:
+    """Where a recording is, for an entry without a page of its own."""
+    found = (one for one in _maps(links) if one.get("rel") == "enclosure")
+    return next((_text(one.get("href")) for one in found), "")
+
+
+def _attached(attachments: object) -> str:
+    """The same in a JSON feed."""
+    return next((_text(one.get("url")) for one in _maps(attachments)), "")
+
+
+def _maps(value: object) -> list[dict[str, object]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _title(entry: Any, *, atom: bool) -> str:
@@ -101,7 +117,9 @@ def _json_entry(item: dict[str, object], task: ParseTask) -> RawEntry:
     return raw_entry(
         task,
         guid=_text(item.get("id")),
-        link=_text(item.get("url")) or _text(item.get("external_url")),
+        link=_text(item.get("url"))
+        or _text(item.get("external_url"))
+        or _attached(item.get("attachments")),
         title=_text(item.get("title")),
         summary=_text(item.get("summary")),
         content=_text(item.get("content_html"))

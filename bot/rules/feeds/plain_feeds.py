@@ -84,7 +84,8 @@ def _read_rss(root: ElementTree.Element, task: ParseTask) -> Parsed:
 def _rss_entry(item: ElementTree.Element, task: ParseTask) -> RawEntry:
     texts = dict(_texts(item))
     guid, link = texts.get("guid", ""), texts.get("link", "")
-    if not link and guid and not guid.startswith("http"):
+    heard = item.find("enclosure") is not None
+    if not link and not guid.startswith("http") and (guid or heard):
         raise _Unusual
     return raw_entry(
         task,
@@ -130,9 +131,10 @@ def _atom_entry(entry: ElementTree.Element, task: ParseTask) -> RawEntry:
             texts[name] = _markup(field, name)
         else:
             _pass_over(field, _ENTRY_IGNORED)
-    if len(links) > 1:
-        raise _Unusual
     guid = texts.get("id", "")
+    heard = not links and not guid.startswith("http") and entry.find(f"{_ATOM}link") is not None
+    if len(links) > 1 or heard:
+        raise _Unusual
     return raw_entry(
         task,
         guid=guid,
