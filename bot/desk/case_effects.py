@@ -11,7 +11,7 @@ from bot.ports.consultation import CaseView
 from bot.ports.delivery import Effect
 from bot.rules.desk.case_states import after_answer
 from bot.rules.desk.desk_catalog import Knowledge
-from storage.records.consultation import Case, CaseMessage, Post, Way
+from storage.records.consultation import Case, CaseMessage, CaseState, Post, Way
 from storage.records.delivery import Call, Outcome, Owed
 from storage.records.staff_desk import Prompt
 from storage.stores import Stores
@@ -142,7 +142,10 @@ class CaseEffects:
         self, stores: Stores, case: Case, messages: Sequence[CaseMessage], now: int
     ) -> list[Call]:
         await stores.cases.answered(case.id, now)
-        await CaseClock(stores, self._knowledge, now).answered(case.id)
+        clock = CaseClock(stores, self._knowledge, now)
+        await clock.answered(case.id)
+        if case.state is CaseState.FORWARDED:  # the other body has the word again
+            await clock.pause(case.id)
         await stores.cases.note(case.id, "answered", now, messages[0].author_id)
         said = [self._view.tick(case, message) for message in messages]
         for message in messages:

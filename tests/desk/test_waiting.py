@@ -141,3 +141,17 @@ async def test_what_she_was_asked_for_may_come_as_an_edit(desk: Desk) -> None:
     await desk.quiet()
     assert (await desk.cases())[0]["state"] == "working"
     assert not await desk.rows("SELECT * FROM case_waits")
+
+
+async def test_an_answer_in_a_forwarded_case_lets_its_clock_rest_again(desk: Desk) -> None:
+    number = await desk.ask()
+    await desk.answer(number, "Инспекцияға жіберейік пе?")
+    await press(desk, BAKYT, await card(desk, number), "Тағы", "жолданды", "Еңбек инспекциясы")
+    await desk.sim.send(AIGUL, "Қашан жауап береді?")
+    await desk.quiet()
+    await desk.answer(number, "Он бес күнде")
+    clocks = await desk.rows("SELECT kind, running_since, met_at FROM case_clocks ORDER BY kind")
+    [answer, solution] = [dict(one) for one in clocks]
+    assert (await desk.cases())[0]["state"] == "forwarded"
+    assert answer["met_at"] is not None
+    assert (solution["running_since"], solution["met_at"]) == (None, None)
