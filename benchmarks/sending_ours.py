@@ -28,7 +28,7 @@ class NoThreads:
         """Return the plain group."""
         return ThreadPlan(0)
 
-    async def record(self, stores: Stores, case_id: int, thread_id: int) -> None:
+    async def record(self, stores: Stores, case_id: int, chat_id: int, thread_id: int) -> None:
         """Nothing is kept."""
 
     async def forget(self, stores: Stores, case_id: int) -> None:

@@ -185,7 +185,7 @@ class Settling:
         async with self._database.transaction() as transaction:
             opened = stores(transaction)
             if reason == "not_a_forum":
-                await self._threads.record(opened, owed.case_id, 0)
+                await self._threads.record(opened, owed.case_id, owed.chat_id, 0)
             else:
                 await self._threads.forget(opened, owed.case_id)
             await opened.outbox.put_back(owed, 0, _error(reason, answer))
@@ -198,7 +198,7 @@ class Settling:
             log.warning("no thread can be made (%s): written into the group", verdict.reason)
         async with self._database.transaction() as transaction:
             opened = stores(transaction)
-            await self._threads.record(opened, owed.case_id or 0, made)
+            await self._threads.record(opened, owed.case_id or 0, owed.chat_id, made)
             await opened.outbox.put_back(owed, 0, None if made else _error("no_thread", answer))
         return Next(again_in=0)
 

@@ -85,6 +85,8 @@ class Carrier:
         if office.chat_id is None:
             return []
         if case.thread_id is not None and case.thread_chat_id == office.chat_id:
+            if await self._stores.case_posts.card(case.id, office.chat_id) is None:
+                return await self.show_again(case, office)  # it was lost on its way there
             return await self._bring_all(case, office, frozenset({Way.WAITING}))
         place = await self._stores.case_notes.come_back(case.id, office.chat_id)
         if place is not None:

@@ -32,18 +32,19 @@ class CaseThreads:
         }
         return ThreadPlan(None, create=body)
 
-    async def record(self, stores: Stores, case_id: int, thread_id: int) -> None:
+    async def record(self, stores: Stores, case_id: int, chat_id: int, thread_id: int) -> None:
         """Keep the thread. A case that had a card in this chat is shown again, whole.
 
-        0 in a forum means that threads were switched off there.
+        0 in a forum means that threads were switched off there. A case that was given away, or
+        whose office lost the chat while the thread was made, does not stand there.
         """
         case, office = await _both(stores, case_id)
-        if office.chat_id is None:
+        if office.chat_id != chat_id:
             return
         if thread_id == 0 and office.layout == "forum":
             await stores.offices.set_layout(office.id, "plain")
-        await stores.cases.set_thread(case_id, office.chat_id, thread_id)
-        if await stores.case_posts.card(case_id, office.chat_id) is not None:
+        await stores.cases.set_thread(case_id, chat_id, thread_id)
+        if await stores.case_posts.card(case_id, chat_id) is not None:
             now = self._clock()
             await stores.cases.note(case_id, "thread_remade", now)
             carrier = Carrier(stores, self._view, now)

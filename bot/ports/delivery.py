@@ -53,8 +53,11 @@ class ThreadDirectory(Protocol):
     async def thread_of(self, stores: Stores, case_id: int) -> ThreadPlan:
         """Return the thread to send into, or how to make it."""
 
-    async def record(self, stores: Stores, case_id: int, thread_id: int) -> None:
-        """Keep the thread that was made; 0: the group has no threads, write into the group."""
+    async def record(self, stores: Stores, case_id: int, chat_id: int, thread_id: int) -> None:
+        """Keep the thread that was made in that chat; 0: it has no threads, write into the group.
+
+        A case that has left the chat meanwhile stays where it is.
+        """
 
     async def forget(self, stores: Stores, case_id: int) -> None:
         """The thread is gone; the next call for the case makes another."""

@@ -47,7 +47,7 @@ class Threads:
             return ThreadPlan(self.known[case_id])
         return ThreadPlan(None, {"chat_id": self.chat_id, "name": f"Case {case_id}"})
 
-    async def record(self, stores: Stores, case_id: int, thread_id: int) -> None:
+    async def record(self, stores: Stores, case_id: int, chat_id: int, thread_id: int) -> None:
         self.known[case_id] = thread_id
 
     async def forget(self, stores: Stores, case_id: int) -> None:

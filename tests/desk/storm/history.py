@@ -109,10 +109,10 @@ class NotedThreads:
     async def thread_of(self, stores: Stores, case_id: int) -> ThreadPlan:
         return await self._threads.thread_of(stores, case_id)
 
-    async def record(self, stores: Stores, case_id: int, thread_id: int) -> None:
-        at = self._clock()
-        await note(stores.transaction, "thread", at, case_id=case_id, thread_id=thread_id)
-        await self._threads.record(stores, case_id, thread_id)
+    async def record(self, stores: Stores, case_id: int, chat_id: int, thread_id: int) -> None:
+        at, made = self._clock(), {"chat_id": chat_id, "thread_id": thread_id}
+        await note(stores.transaction, "thread", at, case_id=case_id, **made)
+        await self._threads.record(stores, case_id, chat_id, thread_id)
 
     async def forget(self, stores: Stores, case_id: int) -> None:
         await note(stores.transaction, "thread_gone", self._clock(), case_id=case_id)

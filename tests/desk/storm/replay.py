@@ -100,8 +100,10 @@ class Replay:
         said = await self._effects[name](opened, Owed(**owed), told, self._now)
         await opened.outbox.owe(said, self._now)
 
-    async def _thread(self, transaction: Transaction, case_id: int, thread_id: int) -> None:
-        await self._doors.threads.record(stores(transaction), case_id, thread_id)
+    async def _thread(
+        self, transaction: Transaction, case_id: int, chat_id: int, thread_id: int
+    ) -> None:
+        await self._doors.threads.record(stores(transaction), case_id, chat_id, thread_id)
 
     async def _thread_gone(self, transaction: Transaction, case_id: int) -> None:
         await self._doors.threads.forget(stores(transaction), case_id)
