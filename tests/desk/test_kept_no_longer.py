@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.citizen.aftercare import Aftercare
 from tests.desk.at_work import Desk, plan
 from tests.desk.test_privacy import SECRET, everything, left, writes
-from tests.sim_driver import AIGUL, GROUP, IRINA
+from tests.sim_driver import AIGUL, BAKYT, GROUP, IRINA
 
 DAY = 86_400
 
@@ -51,3 +51,14 @@ async def test_deleting_takes_her_name_from_an_older_card_too(desk: Desk) -> Non
     await writes(desk, "/delete")
     await desk.tap(AIGUL, "Иә, бәрін жою")
     assert not [text for text in await left(desk, GROUP) if "Айгүл" in text]
+
+
+async def test_nothing_is_noted_in_a_case_whose_data_are_gone(desk: Desk) -> None:
+    number = await named_case(desk)
+    await writes(desk, "/delete")
+    await desk.tap(AIGUL, "Иә, бәрін жою")
+    thread = await desk.thread(number)
+    await desk.sim.send(BAKYT, "/note Айгүл көрші көшеде", chat_id=GROUP, thread_id=thread)
+    await desk.quiet()
+    assert "көрші көшеде" not in await everything(desk)
+    assert "жойылған" in (await desk.texts(GROUP))[-1]

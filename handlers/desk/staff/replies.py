@@ -123,6 +123,8 @@ async def note(message: Message, command: CommandObject, room: Room) -> Said:
     case = await room.case_here(message)
     if case is None or not command.args:
         return message.reply(room.voice("staff.note_how"))
+    if not case.citizen_chat_id:  # nobody would ever remove it
+        return message.reply(room.voice(CaseErased.key))
     words = written(message)
     if words is not None:
         await room.answers.keep_note(case, person(message), words, words.html.split(maxsplit=1)[1])
