@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.news.our_network import OurNetwork
 from bot.ports.news import Fetcher, Parser
 from bot.rules.feeds.feed_documents import prepare
+from bot.rules.feeds.feed_items import Piece, singly
 from bot.rules.feeds.feed_memory import recall
 from bot.rules.feeds.poll_results import NOTHING, Taken, bad_result, good_result, refusal, take
 from bot.rules.feeds.polling import forgive
@@ -39,6 +40,8 @@ _INLINE_ITEMS = 400
 _ITEMS_AN_ENTRY = 20
 # two thousand requests begun in one turn of the event loop would hold it up for 80 ms
 _STARTED_AT_ONCE = 20
+# one item may have spoilt the reading of all
+_ONE_BY_ONE = frozenset({"unreadable", "parse_failed"})
 
 
 async def read_round(
@@ -119,18 +122,27 @@ async def _read_body(state: FeedState, fetched: Fetched, parser: Parser, now: in
     if prepared.refused:
         return prepared.refused
     url = fetched.final_url or state.address
-    parsed: list[Parsed] = await asyncio.gather(
-        *(
-            parser.parse(ParseTask(prepared.kind, piece.body, url, state.zone, state.page, now))
-            for piece in prepared.pieces
-        )
-    )
+    task = ParseTask(prepared.kind, b"", url, state.zone, state.page, now)
+    parts = await asyncio.gather(*(_parse(parser, task, piece) for piece in prepared.pieces))
+    pairs = [pair for part in parts for pair in part]
+    prepared = replace(prepared, pieces=tuple(piece for piece, _ in pairs))
+    parsed = [one for _, one in pairs]
     unseen = sum(len(one.entries) for one in parsed)
     many = unseen * _ITEMS_AN_ENTRY + len(known) > _INLINE_ITEMS
     refused = refusal(prepared, parsed, known)
     if refused:
         return refused
     return await _call(lambda: take(state, known, prepared, parsed, now), in_thread=many)
+
+
+async def _parse(parser: Parser, task: ParseTask, piece: Piece) -> list[tuple[Piece, Parsed]]:
+    """A piece and what it says; its items one by one where they cannot be read together."""
+    parsed = await parser.parse(replace(task, body=piece.body))
+    alone = singly(piece) if parsed.refused in _ONE_BY_ONE and len(piece.hashes) > 1 else ()
+    if not alone:
+        return [(piece, parsed)]
+    parts = await asyncio.gather(*(_parse(parser, task, one) for one in alone))
+    return [pair for part in parts for pair in part]
 
 
 async def _call(work: Callable[[], T], *, in_thread: bool) -> T:

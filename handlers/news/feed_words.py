@@ -39,6 +39,7 @@ _SAID_BY: dict[str, tuple[str, ...]] = {
         "parse_memory",
         "parse_failed",
         "parse_starved",
+        "unreadable",
         "internal",
     ),
     "feed_trouble.markup": ("broken_xml",),

@@ -7,8 +7,10 @@ import gzip
 import pytest
 
 from bot.net.parsing import ParserPool, WorkerLimits
+from bot.news.feed_reader import read_feed
+from bot.rules.feeds.feed_parsing import read_document
 from storage.records.feeds import Outcome, Parsed, ParseTask
-from tests.feeds.conftest import Desk
+from tests.feeds.conftest import NOW, Desk
 from tests.feeds.origin import item, response, rss
 
 STALL_S = 0.1
@@ -28,6 +30,41 @@ async def test_an_unreadable_item_takes_only_itself(desk: Desk) -> None:
     desk.publish(rss(item(3), item(1), bad, item(2)))
     again = await desk.poll()
     assert [entry.title for entry in again.new] == ["Жаңалық 3"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<link>&#xD800;</link>",
+        "<author>&#x110000; &#99999999999999999999;</author>",
+        '<cc:license xmlns:cc="http://web.resource.org/cc/"/>',
+        '<gml:pos xmlns:gml="http://www.opengis.net/gml"/>',
+        '<gml:pos xmlns:gml="http://www.opengis.net/gml">here</gml:pos>',
+    ],
+)
+async def test_what_the_parser_stumbles_over_costs_no_entry(
+    desk: Desk, more: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.publish(rss(item(1), item(2, more), item(3)))
+    result = await desk.poll()
+    assert [entry.title for entry in result.new] == ["Жаңалық 1", "Жаңалық 2", "Жаңалық 3"]
+    assert caplog.records == []
+
+
+def _stumble(task: ParseTask) -> Parsed:
+    return Parsed(refused="unreadable") if b"id-2<" in task.body else read_document(task)
+
+
+async def test_an_item_that_cannot_be_parsed_is_left_out_and_not_tried_again(desk: Desk) -> None:
+    desk.publish(rss(item(1), item(2), item(3)))
+    async with ParserPool(_stumble, WorkerLimits(workers=1)) as pool:
+        first = await read_feed(desk.state, desk.fetcher, pool, NOW)
+        assert [entry.title for entry in first.new] == ["Жаңалық 1", "Жаңалық 3"]
+        assert "unreadable_items" in first.health.notes
+        desk.publish(rss(item(2), item(4)))
+        again = await read_feed(first.state, desk.fetcher, pool, NOW)
+        assert [entry.title for entry in again.new] == ["Жаңалық 4"]
+        assert again.state.body_hash
 
 
 async def test_billion_laughs_are_not_laughed(desk: Desk) -> None:

@@ -214,6 +214,13 @@ def unseen_pieces(document: Cut, seen: Container[bytes]) -> tuple[Piece, ...]:
     return tuple(_piece(document, part) for part in _chunks(unseen))
 
 
+def singly(piece: Piece) -> tuple[Piece, ...]:
+    """A document for each item of a piece."""
+    document = cut(piece.body)
+    pairs = zip(document.items, document.hashes, strict=True)
+    return tuple(_piece(document, {digest: item}) for item, digest in pairs)
+
+
 def _chunks(items: dict[bytes, bytes]) -> Iterator[dict[bytes, bytes]]:
     part: dict[bytes, bytes] = {}
     size = 0

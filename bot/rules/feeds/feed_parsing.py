@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import io
 import json
+from contextlib import suppress
 from typing import Any
 
 import feedparser
@@ -15,7 +16,12 @@ from bot.rules.feeds.page_guess import guess_selectors
 from bot.rules.feeds.plain_feeds import read_plain_xml
 from bot.rules.feeds.raw_entries import language_code, literal, minutes, raw_entry
 from bot.rules.feeds.said_dates import said_date
+from bot.rules.feeds.tamed_xml import with_good_references, without_extensions
 from storage.records.feeds import AUTO, Parsed, ParseTask, RawEntry
+
+# what feedparser raises on elements that it half understands: an empty <gml:pos>, a licence
+# without its address; each was met in test
+_FAILURES = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 def read_document(task: ParseTask) -> Parsed:
@@ -29,10 +35,19 @@ def _read_xml(task: ParseTask) -> Parsed:
 
 
 def read_any_xml(task: ParseTask) -> Parsed:
-    """Reads with feedparser what was ever called a feed, well-formed or not."""
+    """Reads with feedparser what was ever called a feed, well-formed or not; `unreadable` where
+    feedparser itself fails, also on the document without its extensions."""
+    body = with_good_references(task.body)
+    for tamed in (body, without_extensions(body)):
+        with suppress(*_FAILURES):
+            return _read_with_feedparser(tamed, task)
+    return Parsed(refused="unreadable", broken=True)
+
+
+def _read_with_feedparser(body: bytes, task: ParseTask) -> Parsed:
     document = feedparser.parse(
         # BytesIO: feedparser would open a string that looks like an address
-        io.BytesIO(task.body),
+        io.BytesIO(body),
         # no content-location: feedparser would resolve guids against it, and an entry's identity
         # would change with the address of its feed
         response_headers={"content-type": "application/xml; charset=utf-8"},

@@ -29,8 +29,8 @@ from storage.records.feeds import (
 
 # a place that a feed moved to and that fails this often is left for the old one
 _MOVED_FAILURES = 3
-# an item that cost this is not tried again at every poll
-_COSTLY = frozenset({"parse_timeout", "parse_memory"})
+# an item that ended so is not tried again at every poll
+_COSTLY = frozenset({"parse_timeout", "parse_memory", "unreadable"})
 _NO_SOURCE = bytes(8)
 
 
