@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.citizen.aftercare import Aftercare
 from tests.desk.at_work import Desk, plan
 from tests.desk.test_privacy import SECRET, everything, left, writes
-from tests.sim_driver import AIGUL, BAKYT, GROUP, IRINA
+from tests.sim_driver import AIGUL, BAKYT, GROUP, IRINA, text_of
 
 DAY = 86_400
 
@@ -62,3 +62,25 @@ async def test_nothing_is_noted_in_a_case_whose_data_are_gone(desk: Desk) -> Non
     await desk.quiet()
     assert "көрші көшеде" not in await everything(desk)
     assert "жойылған" in (await desk.texts(GROUP))[-1]
+
+
+async def test_a_photo_without_a_word_in_a_case_is_asked_about_once(desk: Desk) -> None:
+    await desk.ask()
+    for _ in range(2):
+        await desk.sim.send_files(AIGUL, "photo", b"x")
+        await desk.quiet()
+    asked = [one for one in await desk.said(AIGUL) if "туу туралы куәлік" in text_of(one)]
+    assert len(asked) == 1
+    await desk.sim.press(AIGUL, asked[0], "өшіру")
+    await desk.quiet()
+    assert len(await desk.rows("SELECT * FROM case_messages WHERE content LIKE '%photo%'")) == 1
+
+
+async def test_who_was_asked_before_sending_is_not_asked_again(desk: Desk) -> None:
+    await writes(desk, "/ask")
+    await desk.sim.send_files(AIGUL, "photo", b"x")
+    await desk.quiet()
+    await desk.tap(AIGUL, "Алға", "Еңбек", "Жіберу")
+    await desk.sim.send_files(AIGUL, "photo", b"x")
+    await desk.quiet()
+    assert len([one for one in await desk.texts(AIGUL) if "туу туралы куәлік" in one]) == 1

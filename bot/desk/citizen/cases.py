@@ -15,6 +15,7 @@ from bot.rules.desk.routing import Route, route
 from bot.rules.desk.working_time import due
 from storage.records.consultation import (
     Case,
+    CaseMessage,
     CaseState,
     Draft,
     NewCase,
@@ -193,6 +194,11 @@ class Cases:
             said += await self._reopening.open(case)
         said += await self._carrier.to_staff(case, message)
         return said + await self._go_on(case)
+
+    async def hers(self, case: Case) -> list[CaseMessage]:
+        """What she wrote in the case, in the order written."""
+        messages = await self._stores.case_messages.of_case(case.id)
+        return [one for one in messages if one.side is Side.CITIZEN]
 
     async def _go_on(self, case: Case) -> list[Call]:
         state = after_question(case.state)

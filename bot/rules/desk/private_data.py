@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
-from storage.records.consultation import DraftMessage
+from storage.records.consultation import CaseMessage, DraftMessage
 
 Kind = Literal["iin", "card", "paper", "photo"]
 TWELVE = re.compile(r"(?<![\d+])\d(?:[ -]?\d){11}(?![ -]?\d)")
@@ -32,7 +32,7 @@ def private_data(text: str, file_name: str | None = None) -> frozenset[Kind]:
     return frozenset(found)
 
 
-def unknown_photo(messages: Collection[DraftMessage], newest: int) -> bool:
+def unknown_photo(messages: Collection[DraftMessage | CaseMessage], newest: int) -> bool:
     """Whether the newest message is the question's first photo without a word of what it shows.
 
     Nobody looks at pictures here, so she is asked, once in a question.
@@ -41,7 +41,7 @@ def unknown_photo(messages: Collection[DraftMessage], newest: int) -> bool:
     return silent == [newest]
 
 
-def _is_silent_photo(one: DraftMessage) -> bool:
+def _is_silent_photo(one: DraftMessage | CaseMessage) -> bool:
     return bool(one.content["kind"] == "photo" and not one.content["html"])
 
 

@@ -97,7 +97,10 @@ def _only_thanks(words: Written) -> bool:
 
 
 async def _added(message: Message, words: Written, desk: Desk, case: Case) -> Said:
-    return [*await desk.cases.add(case, words), *_warned(message, words, desk)]
+    said = [*await desk.cases.add(case, words), *_warned(message, words, desk)]
+    if words.kind == "photo" and unknown_photo(await desk.cases.hers(case), words.message_id):
+        said.append(warning(message, frozenset(("photo",)), desk.voice))
+    return said
 
 
 def _warned(message: Message, words: Written, desk: Desk) -> list[Any]:
