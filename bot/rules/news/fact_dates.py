@@ -37,7 +37,7 @@ _KK_YEAR = r"(?:(?P<{0}>20\d\d|19\d\d)\s*(?:-\s*)?(?:жыл\w*|ж\.?)\s*,?\s*)?"
 # «с 28 февраля по 3 марта 2026 года», «2026 жылғы 28 ақпаннан 3 наурызға дейін»
 _TWO_MONTHS = re.compile(
     rf"{_KK_YEAR.format('y0')}(?P<d1>{_DAY})\s+(?P<m1>{_MONTH}){_YEAR.format('y1')}"
-    rf"(?:\s*(?:[-–—]|\bпо\b|\bдо\b|\b[бмп]ен\b)\s*|(?<=[ае]н)\s+(?:бастап\s+)?)(?:2\d{{3}}\s*жыл\w*\s+)?(?P<d2>{_DAY})\s+(?P<m2>{_MONTH}){_YEAR.format('y2')}",
+    rf"(?:\s*(?:[-–—]|\bпо\b|\bдо\b|\b[бмп]ен\b)\s*|(?<=[ае]н)\s+(?:бастап\s+)?)(?:(?P<y3>2\d{{3}})\s*жыл\w*\s+)?(?P<d2>{_DAY})\s+(?P<m2>{_MONTH}){_YEAR.format('y2')}",
     re.I,
 )
 # «12–14 марта», «с 12 по 14 марта», «12 и 13 марта», «4, 5 и 6 марта», «1-15 наурыз аралығында»
@@ -63,7 +63,7 @@ _NUMBER_RANGE = re.compile(
     r"\s*(?:[-–—]|по|до)\s*"
     r"(?P<d2>\d{1,2})[./](?P<m2>\d{1,2})[./](?P<y2>20\d\d|\d\d)(?![\d/]|\.\d)"
 )
-_ISO = re.compile(r"(?<![\d-])(?P<y2>20\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])")
+_ISO = re.compile(r"(?<![\d-])(?P<y2>20\d\d)([-.])(?P<m2>\d\d)\2(?P<d2>\d\d)(?![\d-])")
 # «до 20.12»: without a year only where nothing but a day can be meant
 _BARE = re.compile(
     r"(?:(?<=\bдо\s)|(?<=\bдедлайн\s)|(?<=\bдедлайн:\s))(?P<d2>\d\d)\.(?P<m2>[01]\d)"
@@ -89,10 +89,10 @@ _FORMS = (
 )  # fmt: skip
 _COLON = re.compile(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\d:])")
 _DOT = re.compile(
-    r"(?:\b(?:в|к|с|до|сағат)\s+|начал[оа]\w*\s+)(?P<h>[01]?\d|2[0-3])[.-](?P<m>[0-5]0)(?![\d.])",
+    r"(?:\b(?:в|к|с|до|сағат)\s+|начал[оа]\w*\s+)(?P<h>[01]?\d|2[0-3])[.-](?P<m>[0-5]0|1[3-9]|[2-5]\d)(?![\d.])",
     re.I,
 )
-_HOURS = re.compile(r"\b(?:в|к|с|до)\s+(?P<h>[01]?\d|2[0-3])(?P<m>)\s+час", re.I)
+_HOURS = re.compile(r"\b(?:в|к|с|до)\s+(?P<h>[01]?\d|2[0-3])(?P<m>)\s+(?:час|ч\b)", re.I)
 _SAGAT = re.compile(r"\bсағат\s+(?P<h>[01]?\d|2[0-3])(?P<m>)(?:-|\s|\b)(?![.:\d])", re.I)
 
 
@@ -156,7 +156,10 @@ def _last_day(match: re.Match[str]) -> Mention:
 def _mention(match: re.Match[str]) -> Iterator[Mention]:
     parts = match.groupdict()
     early = _year(parts.get("y1")) or _year(parts.get("y0"))
-    year = _year(parts.get("y2")) or early
+    year = _year(parts.get("y2")) or _year(parts.get("y3")) or early
+    if year == early and parts.get("m1") and _month(parts["m1"]) > _month(parts["m2"]):
+        # «с 20 декабря 2026 года по 10 января»
+        year = early + 1 if early else 0
     last = (year, _month(parts["m2"]), _number(parts["d2"]))
     first = last
     if parts.get("d1"):

@@ -25,7 +25,7 @@ _YEAR = timedelta(days=365)
 # a written year may be farther away, but what was over long ago is history
 _PAST = {"deadline": timedelta(days=60), "event_date": timedelta(days=90)}
 _FUTURE = timedelta(days=730)
-_SHORT = "г ж ул обл им т тел янв фев мар апр авг сен сент окт ноя нояб дек проф просп мкр"
+_SHORT = "г ж ч ул обл им т тел янв фев мар апр авг сен сент окт ноя нояб дек проф просп мкр"
 # not after these, «т.б.» or an initial; after «2026 г.» where a new word begins
 _NEXT = r"[«\"“(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ"
 _END = re.compile(
