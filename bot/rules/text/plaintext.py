@@ -47,6 +47,8 @@ _SHORT = re.compile(
     r"|янв|фев|февр|мар|апр|авг|сен|сент|окт|ноя|нояб|дек|пн|вт|ср|чт|пт|сб|вс|ред|авт|каз|рус|қаз)\.$",
     re.I,
 )
+# letters of the longest of these, with its point
+_SHORTENED = 8
 # behind a title that was a sentence of its own, and not the beginning of one
 _APART = re.compile(r"[ \t]*(?:$|\n|[.:!?…]+(?=\s|$))")
 _LEAST = 80
@@ -85,7 +87,7 @@ def lead_of(text: str, title: str = "") -> str:
         return text
     ends = [found.end() for found in _ENDING.finditer(text, 0, LEAD + 1) if found.end() <= LEAD]
     for end in reversed(ends):
-        if end >= _LEAST and not _SHORT.search(text, 0, end):
+        if end >= _LEAST and not _SHORT.search(text, end - _SHORTENED, end):
             return text[:end]
     return cut_at_word(text, LEAD)
 
