@@ -60,6 +60,28 @@ async def test_numbers_of_stories_grow_in_the_order_of_commits(database: Databas
     assert sorted(await asyncio.gather(*(begin() for _ in range(5)))) == [1, 2, 3, 4, 5]
 
 
+async def test_an_edit_names_its_story_and_takes_no_decision_away(database: Database) -> None:
+    nothing = replace(DECISION, tier="none", topics=())
+    async with database.transaction() as transaction:
+        opened = stores(transaction)
+        await opened.feeds.list_file([GAZET], NOW)
+        number = await opened.stories.begin(STORY)
+        await opened.stories.add_entry(entry("a", number))
+        await opened.stories.add_entry(entry("b", None))
+        edited = replace(entry("a", None), title="Жаңа", decision=nothing)
+        assert await opened.stories.edit_entry(edited) == number
+        (judged,) = await opened.judgements.of_story(number)
+        assert (judged.title, judged.decision) == ("Жаңа", DECISION)
+        lifted = replace(DECISION, tier="adjacent", topics=("youth",))
+        assert await opened.stories.edit_entry(replace(edited, decision=lifted)) == number
+        (judged,) = await opened.judgements.of_story(number)
+        assert judged.decision == lifted
+        assert await opened.stories.edit_entry(entry("b", None)) is None
+        for identity in ("a", "b"):
+            await opened.stories.forget_entry("gazet", identity)
+        assert list(await opened.stories.known("gazet", ["a", "b"])) == ["a"]
+
+
 async def test_a_story_comes_back_with_its_entries_and_reasons(database: Database) -> None:
     async with database.transaction() as transaction:
         opened = stores(transaction)
