@@ -55,9 +55,12 @@ class CaseClock:
         """It is about something else now: where that is answered sooner, so is what is owed."""
         case = await self._case(before.id)
         allowed = (await self.office(case.office_id)).first_answer
-        owed = any(one.kind == ANSWER and one.running_since for one in await self._of(case.id))
-        if owed and allowed[self.pace(case)] < allowed[self.pace(before)]:
-            await self._begin(case, case.office_id, (ANSWER,))
+        mine = [one for one in await self._of(case.id) if one.kind == ANSWER and one.met_at is None]
+        if not mine or allowed[self.pace(case)] >= allowed[self.pace(before)]:
+            return
+        await self._begin(case, case.office_id, (ANSWER,))
+        if mine[0].running_since is None:
+            await self._move(case.id, clocks.resting, ANSWER)
 
     async def answered(self, case_id: int) -> None:
         """An answer was delivered. The solution's clock runs on: it ends when the case closes."""

@@ -66,3 +66,14 @@ async def test_an_answer_given_is_not_due_again_for_an_urgent_subject(desk: Desk
     assert (await case_of(desk, number))["state"] == "answered"
     clocks = await desk.rows("SELECT * FROM case_clocks WHERE kind = 'answer'")
     assert clocks[0]["met_at"] is not None
+
+
+async def test_an_urgent_subject_hurries_an_answer_that_rests_too(desk: Desk) -> None:
+    number = await desk.ask(text="Көршім туралы сұрақ", about="Тұрғын үй")
+    await press(desk, BAKYT, await card(desk, number), "Тағы", "Азаматты күту")
+    labels = ("Басқаға беру", "Тақырыбы басқа", "Тұрмыстық")
+    await press(desk, BAKYT, await card(desk, number), *labels)
+    [clock] = await desk.rows("SELECT * FROM case_clocks WHERE kind = 'answer'")
+    assert clock["running_since"] is None
+    await press(desk, BAKYT, await card(desk, number), "Тағы", "жалғастыру")
+    assert int(str((await case_of(desk, number))["answer_due_at"])) - desk.now <= 15 * 60
