@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from bot.rules.news.story_life import begun, grown, is_quiet
 from bot.rules.news.story_telling import telling
 from bot.rules.news.story_terms import StoryWords, terms_of
 from storage.database import Database
-from storage.records.feeds import Entry, FeedSpec, FeedState, ListedFeed, PollResult
+from storage.records.feeds import Entry, FeedSpec, FeedState, HealthLine, ListedFeed, PollResult
 from storage.records.news import EntryText
 from storage.records.stories import KnownEntry, NewEntry, Told
 from storage.stores import Stores, stores
@@ -24,6 +25,8 @@ from storage.stores import Stores, stores
 FEEDS_A_ROUND = 200
 # Longer than any poll lasts: a feed whose poller died is asked again after it.
 LEASE_S = 600
+# Whoever writes to the bot waits for its turn at the database while these are written.
+ENTRIES_AT_ONCE = 500
 TEXTS_KEPT_S = 30 * 86_400
 
 log = logging.getLogger(__name__)
@@ -48,9 +51,10 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Poll:
-    """One feed's poll and what was decided about its entries."""
+    """One feed's poll and what was decided about its entries, without their full texts."""
 
-    result: PollResult
+    state: FeedState
+    health: HealthLine
     judged: tuple[_Judged, ...]
 
     @property
@@ -98,12 +102,16 @@ class News:
 
     async def _round(self) -> int:
         due = await self._claim()
-        results = await self._read([feed.state for feed in due], self._clock())
-        polls = [await self._judge(*pair) for pair in zip(due, results, strict=True)]
-        await self._keep_quiet([poll for poll in polls if poll and not poll.tells])
-        for poll in polls:
-            if poll and poll.tells:
-                await self._keep(poll)
+        results = deque(await self._read([feed.state for feed in due], self._clock()))
+        quiet, telling = deque[_Poll](), deque[_Poll]()
+        # each is let go as soon as it is done with: to free thousands at once holds up the loop
+        for feed in due:
+            if poll := await self._judge(feed, results.popleft()):
+                (telling if poll.tells else quiet).append(poll)
+        while quiet:
+            await self._keep_quiet(_together(quiet))
+        while telling:
+            await self._keep(telling.popleft())
         return len(due)
 
     async def _claim(self) -> list[ListedFeed]:
@@ -111,12 +119,12 @@ class News:
             return await stores(transaction).feeds.claim_due(self._clock(), FEEDS_A_ROUND, LEASE_S)
 
     async def _keep_quiet(self, polls: Sequence[_Poll]) -> None:
-        """Write all polls that tell no story, which most are, at once."""
+        """Write polls that tell no story, which most do not, in one transaction."""
         try:
             async with self._database.transaction() as transaction:
                 opened = stores(transaction)
                 await opened.stories.hold_numbers()
-                await opened.feeds.polled(poll.result.state for poll in polls)
+                await opened.feeds.polled(poll.state for poll in polls)
                 await opened.stories.add_entries(one.entry for p in polls for one in p.judged)
         except Exception:  # one feed's bug must not take the others with it
             log.exception("polls could not be recorded together")
@@ -124,7 +132,7 @@ class News:
                 await self._keep(poll)
             return
         for poll in polls:
-            _tell_health(poll.result)
+            _tell_health(poll.health)
 
     async def _keep(self, poll: _Poll) -> None:
         try:
@@ -133,15 +141,15 @@ class News:
                 await self._record(stores(transaction), poll)
         except Exception:  # one feed's bug must not stop the round; its lease lets it come again
             self._tellings.forget()
-            log.exception("feed %s could not be recorded", poll.result.state.id)
+            log.exception("feed %s could not be recorded", poll.state.id)
             return
-        _tell_health(poll.result)
+        _tell_health(poll.health)
 
     async def _judge(self, feed: ListedFeed, result: PollResult) -> _Poll | None:
         """Classify the entries that are not stored as they are; the loop breathes between them."""
         entries = {entry.identity: entry for entry in (*result.new, *result.edited)}
         if not entries:
-            return _Poll(result, ())
+            return _Poll(result.state, result.health, ())
         judged = []
         try:
             async with self._database.reading() as transaction:
@@ -154,7 +162,7 @@ class News:
         except Exception:  # as in _keep
             log.exception("feed %s could not be judged", feed.state.id)
             return None
-        return _Poll(result, tuple(judged))
+        return _Poll(result.state, result.health, tuple(judged))
 
     def _judged(
         self, feed: ListedFeed, entry: Entry, announce: bool, before: KnownEntry | None
@@ -193,7 +201,7 @@ class News:
     async def _record(self, opened: Stores, poll: _Poll) -> None:
         """Write one poll. Numbers are held from here on: stories are committed in their order."""
         await opened.stories.hold_numbers()
-        await opened.feeds.polled([poll.result.state])
+        await opened.feeds.polled([poll.state])
         for one in poll.judged:
             if one.begins_or_joins:
                 await self._tell(opened, one)
@@ -228,8 +236,17 @@ class News:
             await opened.editions.forget(before)
 
 
-def _tell_health(result: PollResult) -> None:
-    health = result.health
+def _together(polls: deque[_Poll]) -> list[_Poll]:
+    """Take as many polls as one transaction may write: all of a usual round."""
+    part: list[_Poll] = []
+    room = ENTRIES_AT_ONCE
+    while polls and (not part or len(polls[0].judged) <= room):
+        part.append(polls.popleft())
+        room -= len(part[-1].judged)
+    return part
+
+
+def _tell_health(health: HealthLine) -> None:
     log.info("feed %s: %s %s", health.feed_id, health.outcome, health.reason or "")
 
 

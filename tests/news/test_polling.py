@@ -1,8 +1,9 @@
 """From feeds to stories: what is kept, what is joined, what a bad feed does to the others."""
 
+import asyncio
 from dataclasses import replace
 
-from bot.news.gathering import TEXTS_KEPT_S
+from bot.news.gathering import ENTRIES_AT_ONCE, TEXTS_KEPT_S
 from storage.records.feeds import FeedState
 from storage.records.stories import Story
 from storage.stores import stores
@@ -19,6 +20,12 @@ DAY = 86_400
 async def stories_of(town: Town) -> list[Story]:
     async with town.database.transaction() as transaction:
         return await stores(transaction).stories.after(0, 0)
+
+
+async def entries_of(town: Town) -> list[str]:
+    async with town.database.transaction() as transaction:
+        rows = await transaction.all("SELECT identity FROM entries ORDER BY id")
+    return [row["identity"] for row in rows]
 
 
 async def states_of(town: Town) -> dict[str, FeedState]:
@@ -133,6 +140,22 @@ async def test_an_archive_makes_stories_that_are_quiet(town: Town) -> None:
     await town.poll()
     old, new = await stories_of(town)
     assert (old.quiet, new.quiet) == (True, False)
+
+
+async def test_archives_are_written_in_parts_between_which_people_write(town: Town) -> None:
+    for feed in ("gazet", "diapazon"):
+        for number in range(ENTRIES_AT_ONCE // 2 + 1):
+            town.publish(feed, f"Матч {number}")
+    seen = set()
+    polling = asyncio.create_task(town.poll())
+    while not polling.done():
+        async with town.database.brief() as transaction:
+            seen.add(await transaction.value("SELECT count(*) FROM entries"))
+        await asyncio.sleep(0)
+    await polling
+    half = ENTRIES_AT_ONCE // 2 + 1
+    assert seen >= {0, half}
+    assert len(await entries_of(town)) == 2 * half
 
 
 async def test_a_dead_feed_is_health_and_the_others_are_read(town: Town) -> None:
