@@ -1,8 +1,8 @@
 """A peer in the polling benchmark, alone in its process: reader, or plain download.
 
-Every contender (ours is in polling_ours.py) goes through the same polls of the same feeds; prints
-one JSON line of the processor seconds of each kind of poll (workers and their start included; the
-kinds that cost little are repeated and the median counts), memory and stalls.
+Every contender (ours is in polling_ours.py) makes the same polls of the same feeds, each when it
+is told to, and answers each with a line of JSON: processor seconds (workers and their start
+included), memory and the longest hold of its event loop.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from statistics import median
 
 import aiohttp
 
-REPEATS = 7
 PHASES = ("all new", "all 304", "one new in 5 %", "unchanged, no ETag")
 Poll = Callable[[], Awaitable[int]]
 Clock = Callable[[], float]
@@ -63,41 +61,45 @@ def peak_mib() -> float:
     return total / 1024
 
 
-async def measure(port: int, poll: Poll, clocks: Mapping[str, Clock] | None = None) -> None:
-    """Runs the phases and prints what each cost by each clock; the only one of a peer is `cpu_s`,
-    all processor seconds."""
+async def serve(port: int, poll: Poll, clocks: Mapping[str, Clock] | None = None) -> None:
+    """Polls when it is told to, and answers what each poll cost by each clock; the only one of a
+    peer is `cpu_s`, all processor seconds. A line of input is the kind of poll and its turn."""
     gc.collect()
     gc.freeze()
     clocks = {"cpu_s": processor_s, **(clocks or {})}
-    costs: dict[str, dict[str, list[float]]] = {
-        name: {phase: [] for phase in PHASES} for name in clocks
-    }
-    entries: dict[str, int] = dict.fromkeys(PHASES, 0)
-    stalls = asyncio.create_task(longest_work())
-    for phase in PHASES:
-        for turn in range(1 if phase == "all new" else REPEATS):
-            prepare(port, phase, turn)
-            await asyncio.sleep(0)
-            before = {name: clock() for name, clock in clocks.items()}
-            entries[phase] += await poll()
-            for name, clock in clocks.items():
-                costs[name][phase].append(clock() - before[name])
-    stalls.cancel()
-    figures = {"entries": entries, "peak_mib": peak_mib(), "stall_ms": await stalls * 1000}
-    usual = {name: {p: median(all_) for p, all_ in of.items()} for name, of in costs.items()}
-    print(json.dumps({**usual, **figures}))
+    holds = Holds()
+    watching = asyncio.create_task(holds.watch())
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        phase, turn = json.loads(line)
+        prepare(port, phase, turn)
+        await asyncio.sleep(0)
+        holds.begin()
+        before = {name: clock() for name, clock in clocks.items()}
+        entries = await poll()
+        costs = {name: clock() - before[name] for name, clock in clocks.items()}
+        # the loop turns once more, so that a hold at the very end is seen
+        await asyncio.sleep(0.003)
+        figures = {"entries": entries, "peak_mib": peak_mib(), "stall_ms": holds.worst_s * 1000}
+        print(json.dumps({**costs, **figures}), flush=True)
+    watching.cancel()
 
 
-async def longest_work() -> float:
-    """Until cancelled: the longest this thread worked without letting the event loop turn."""
-    worst, last = 0.0, time.thread_time()
-    try:
+class Holds:
+    """How long the event loop's thread worked without letting the loop turn."""
+
+    def __init__(self) -> None:
+        self.worst_s = self._last = 0.0
+
+    def begin(self) -> None:
+        """Forgets what was before."""
+        self.worst_s, self._last = 0.0, time.thread_time()
+
+    async def watch(self) -> None:
+        """Looks each time that the loop turns, until cancelled."""
         while True:
             await asyncio.sleep(0.002)
             now = time.thread_time()
-            worst, last = max(worst, now - last), now
-    except asyncio.CancelledError:
-        return worst
+            self.worst_s, self._last = max(self.worst_s, now - self._last), now
 
 
 async def plain(port: int, count: int) -> None:
@@ -117,7 +119,7 @@ async def plain(port: int, count: int) -> None:
             await asyncio.gather(*(get(number) for number in range(count)))
             return 0
 
-        await measure(port, poll)
+        await serve(port, poll)
 
 
 async def peer(port: int, count: int) -> None:
@@ -136,7 +138,7 @@ async def peer(port: int, count: int) -> None:
             before, seen = seen, reader.get_entry_counts().total or 0
             return seen - before
 
-        await measure(port, poll)
+        await serve(port, poll)
 
 
 def url(port: int, number: int) -> str:

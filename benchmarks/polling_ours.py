@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.polling_contenders import measure, processor_s, url
+from benchmarks.polling_contenders import processor_s, serve, url
 from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
 from bot.net.parsing import ParserPool
@@ -93,7 +93,7 @@ async def ours(port: int, count: int) -> None:
             "reading_s": lambda: reading_s,
             "judging_s": lambda: news.judging_s * JUDGED_EACH,
         }
-        await measure(port, poll, clocks)
+        await serve(port, poll, clocks)
 
 
 if __name__ == "__main__":
