@@ -14,7 +14,6 @@ from bot.rules.news.topics import topics_by_patterns
 from bot.rules.text.patterns import Match
 from bot.rules.text.sightings import LEAD_TOKENS, Sightings
 
-LEAST = 3  # letters of a word that says anything
 SHORT, LONG, PAIR = 4, 6, 5  # letters of a word's beginning; measured best of six settings
 WORDS_WEIGH, PATTERNS_WEIGH, MEANINGS_WEIGH = 5.0, 0.5, 1.0
 TITLE_WEIGHS = 2.0  # times a word of the lead; by models of fewer writers, docs/models/news.md
@@ -75,7 +74,7 @@ def _of_words(seen: Sightings) -> Iterator[tuple[str, float]]:
     """Names and weights; a pair that begins in the title and ends in the lead is the lead's."""
     read = [
         (seen.tokens[position].folded, TITLE_WEIGHS if position < seen.title_length else 1.0)
-        for position in _read(seen)
+        for position in seen.telling
     ]
     for word, weight in read:
         yield word[:SHORT], weight
@@ -85,20 +84,11 @@ def _of_words(seen: Sightings) -> Iterator[tuple[str, float]]:
         yield f"{first[:PAIR]} {second[:PAIR]}", weight
 
 
-def _read(seen: Sightings) -> list[int]:
-    """Positions of the words that are read."""
-    return [
-        position
-        for position, token in enumerate(seen.tokens[:LEAD_TOKENS])
-        if position not in seen.hidden and len(token.folded) >= LEAST and not token.folded.isdigit()
-    ]
-
-
 def words_behind(feature: str, seen: Sightings, catalog: NewsCatalog) -> str:
     """The words of the text that a feature stands for, as published; empty for a pattern's."""
     if feature.startswith(MEANING):
         return _words_of_meaning(feature.removeprefix(MEANING), seen, catalog)
-    tokens, read = seen.tokens, _read(seen)
+    tokens, read = seen.tokens, seen.telling
     first, _, second = feature.partition(" ")
     spans = pairwise(read) if second else zip(read, read, strict=True)
     return next(

@@ -1,6 +1,6 @@
 """Finds which of the twenty regions, and which districts of Aktobe, a text speaks of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.rules.news.news_catalog import District, NewsCatalog, Region
@@ -51,8 +51,10 @@ def _named(seen: Sightings, catalog: NewsCatalog) -> Iterator[_Place]:
                 yield _Place(match, region, district)
 
 
-def _unhidden(seen: Sightings, stems: Iterable[str], hidden: frozenset[int]) -> Iterator[Match]:
+def _unhidden(seen: Sightings, stems: Sequence[str], hidden: frozenset[int]) -> Iterator[Match]:
     """Places ignore the gate's masks: a word hidden as a false friend of NGOs may be a place."""
+    if seen.by_pattern.keys().isdisjoint(stems):
+        return
     for stem in stems:
         for match in seen.by_pattern.get(stem, ()):
             if hidden.isdisjoint(match.positions):

@@ -1,6 +1,7 @@
 """Decides whether an entry tells a known story. A false merge is worse than a missed one."""
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 
@@ -28,7 +29,8 @@ class Recent:
 
     def __init__(self, tellings: Iterable[Telling] = ()) -> None:
         self._tellings: list[Telling] = []
-        self._by_term: dict[str, list[int]] = {}
+        # arrays, because a list would look up an object for each of 1,500 places
+        self._by_term: dict[str, array[int]] = {}
         self._begun: dict[int, int] = {}
         for one in tellings:
             self.add(one)
@@ -39,7 +41,9 @@ class Recent:
         self._tellings.append(one)
         self._begun[one.story] = min(one.at, self._begun.get(one.story, one.at))
         for term in one.terms:
-            self._by_term.setdefault(term, []).append(position)
+            if term not in self._by_term:
+                self._by_term[term] = array("I")
+            self._by_term[term].append(position)
 
     def story_of(self, new: Telling) -> int | None:
         """Return the story that this entry tells, or None when it is a new one."""

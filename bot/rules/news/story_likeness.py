@@ -85,7 +85,7 @@ def _apart(ours: Terms, theirs: Terms) -> bool:
 
 def _numbers_disagree(some: Telling, others: Telling) -> bool:
     """«Курс на 5 мая» and «курс на 6 мая»: what each title counts the other does not know."""
-    ours, theirs = (frozenset(filter(str.isdigit, one.title)) for one in (some, others))
+    ours, theirs = some.title_numbers, others.title_numbers
     return bool(ours and theirs and ours.isdisjoint(others.terms) and theirs.isdisjoint(some.terms))
 
 

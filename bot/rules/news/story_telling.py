@@ -33,7 +33,7 @@ class Telling:
     language: str
     at: int
     terms: Weights
-    title: Terms
+    title_numbers: Terms
     plain: Terms
     telling: Terms
     names: Terms
@@ -65,7 +65,7 @@ def telling(told: Told) -> Telling:
         told.language,
         told.at,
         terms,
-        frozenset(title),
+        frozenset(filter(str.isdigit, title)),
         frozenset(term for term in terms if is_plain(term)),
         frozenset(filter(_tells, terms)),
         _marked(terms, NAME),

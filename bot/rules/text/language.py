@@ -6,6 +6,8 @@ and by the commonest words of each language; needs no model.
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
 from storage.records.news import Language
 
@@ -41,6 +43,7 @@ _OURS_SAY, _STRANGE_SAYS, LOOK_SAYS, LETTER_SAYS = 1.5, 2.0, 0.5, 0.25
 # letters of the shortest text that is Uzbek for what it lacks: of 11,000 Kazakh sentences so long
 # only lists of names lack it too
 UZBEK_LEAST = 30
+KEPT_WORDS = 16_384
 LEAST_WORDS = 3  # of a text without its quoted names, to be judged without them
 
 
@@ -48,7 +51,6 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NEIGHBOURS = ("ky", "tatar", "uzbek", "karakalpak")
 _WORDS: dict[str, frozenset[str]] = {
     # written in the letters that remain when қ ғ ң ө ұ ү ә һ і are typed as к г н о у у а х и
     "kk": _listed(
@@ -86,6 +88,30 @@ _WORDS: dict[str, frozenset[str]] = {
 _FOLD = str.maketrans("қғңөұүәһіёүұҡҙҫҗҳўi", "кгноууахиеуукзсжхуи")
 
 
+class _Testimony(NamedTuple):
+    """What one word says, or all of a text together: how many words, but `cyrillic` is letters.
+
+    The last three are of words with Russian letters only.
+    """
+
+    cyrillic: int
+    ours: int
+    strange: int
+    slavic: int
+    shared: int
+    long_vowels: int
+    neighbour_look: int
+    kyrgyz: int
+    tatar: int
+    uzbek: int
+    karakalpak: int
+    kazakh: int
+    kazakh_look: int
+    russian: int
+    russian_look: int
+    borrowed: int
+
+
 def language_of(text: str) -> Language:
     """The language of a title and summary given as one text; Russian when only names are left."""
     whole = unicodedata.normalize("NFC", text).casefold()
@@ -93,45 +119,65 @@ def language_of(text: str) -> Language:
     if len(words) < LEAST_WORDS:
         words = _WORD.findall(whole)
     every = "".join(words)
-    cyrillic = sum("Ѐ" <= letter <= "ԯ" for letter in every)
-    if cyrillic * 2 < len(every) or not cyrillic:
+    if not every:
         return "other"
-    votes = _votes(words, every)
+    said = _Testimony(*map(sum, zip(*map(_testimony, words), strict=True)))
+    if said.cyrillic * 2 < len(every) or not said.cyrillic:
+        return "other"
+    votes = _votes(said, len(words), every)
     best = max(votes.values())
     if votes["kk"] == best and (best or _has(every, _OURS)):
         return "kk"
     return "ru" if votes["ru"] == best else "other"
 
 
-def _votes(words: list[str], every: str) -> dict[Language, float]:
-    folded = [word.translate(_FOLD) for word in words]
-    ours = _OURS_SAY * sum(_has(word, _OURS) for word in words)
-    others: float = max(sum(w in _WORDS[name] for w in folded) for name in _NEIGHBOURS)
-    others += _STRANGE_SAYS * sum(_has(word, _STRANGE) for word in words)
-    others += sum(any(vowels in word for vowels in _LONG_VOWELS) for word in words)
+# most of every text are words that its language always says
+@lru_cache(KEPT_WORDS)
+def _testimony(word: str) -> _Testimony:
+    folded = word.translate(_FOLD)
+    plain = not _has(word, _ALL)
+    return _Testimony(
+        cyrillic=sum("Ѐ" <= letter <= "ԯ" for letter in word),
+        ours=_has(word, _OURS),
+        strange=_has(word, _STRANGE),
+        slavic=_has(word, _SLAVIC),
+        shared=_has(word, _SHARED),
+        long_vowels=any(vowels in word for vowels in _LONG_VOWELS),
+        neighbour_look=_NEIGHBOUR_LOOK.search(word) is not None,
+        kyrgyz=folded in _WORDS["ky"],
+        tatar=folded in _WORDS["tatar"],
+        uzbek=folded in _WORDS["uzbek"],
+        karakalpak=folded in _WORDS["karakalpak"],
+        kazakh=folded in _WORDS["kk"],
+        kazakh_look=_KAZAKH_LOOK.search(folded) is not None,
+        russian=plain and word in _WORDS["ru"],
+        russian_look=plain and _RUSSIAN_LOOK.search(word) is not None,
+        borrowed=plain and _has(word, _BORROWED),
+    )
+
+
+def _votes(said: _Testimony, words: int, every: str) -> dict[Language, float]:
+    ours = _OURS_SAY * said.ours
+    others: float = max(said.kyrgyz, said.tatar, said.uzbek, said.karakalpak)
+    others += _STRANGE_SAYS * said.strange + said.long_vowels
     if not _has(every, _OURS_ALONE):
-        others += _STRANGE_SAYS * sum(_NEIGHBOUR_LOOK.search(word) is not None for word in words)
-    shared = sum(_has(word, _SHARED) for word in words)
-    kazakh: float = sum(w in _WORDS["kk"] for w in folded)
-    kazakh += LOOK_SAYS * sum(_KAZAKH_LOOK.search(word) is not None for word in folded)
+        others += _STRANGE_SAYS * said.neighbour_look
     if (
-        _is_slavic(words)
+        _is_slavic(said, words)
         or _is_uzbek(every)
-        or (_has(every, _STRANGE) and not _has(every, _OURS_ALONE))
+        or (said.strange and not _has(every, _OURS_ALONE))
     ):
         return {"kk": 0.0, "ru": 0.0, "other": 1.0 + others + ours}
-    plain = [word for word in words if not _has(word, _ALL)]
-    russian: float = sum(word in _WORDS["ru"] for word in plain)
-    russian += LOOK_SAYS * sum(_RUSSIAN_LOOK.search(word) is not None for word in plain)
-    russian += LETTER_SAYS * sum(_has(word, _BORROWED) for word in plain)
+    kazakh = said.kazakh + LOOK_SAYS * said.kazakh_look
+    russian = said.russian + LOOK_SAYS * said.russian_look + LETTER_SAYS * said.borrowed
     if ours:
-        return {"kk": kazakh + ours + shared / 2, "ru": russian, "other": others}
-    return {"kk": kazakh, "ru": russian, "other": others + shared * (1 + LOOK_SAYS)}
+        return {"kk": kazakh + ours + said.shared / 2, "ru": russian, "other": others}
+    return {"kk": kazakh, "ru": russian, "other": others + said.shared * (1 + LOOK_SAYS)}
 
 
-def _is_slavic(words: list[str]) -> bool:
+def _is_slavic(said: _Testimony, words: int) -> bool:
     """Ukrainian and Belarusian write і as Kazakh does; a Kazakh text quotes a name at most."""
-    return sum(_has(word, _SLAVIC) for word in words) * 8 > len(words)
+    return said.slavic * 8 > words
 
 
 def _is_uzbek(every: str) -> bool:

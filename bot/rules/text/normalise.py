@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
+KEPT_WORDS = 16_384
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿԀ-ԯ]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Letters:
     """The repairs that topics.yaml lists under `normalisation`; keys are single characters.
 
@@ -61,8 +63,11 @@ def fold(word: str, table: Letters) -> str:
 
 def tokens(text: str, table: Letters) -> tuple[Token, ...]:
     """Cuts a text at hyphens, quotes, apostrophes and everything that is no letter or digit."""
-    found = []
-    for word in _WORD.findall(clean(text, table)):
-        raw = repair(word, table)
-        found.append(Token(fold(raw, table), raw))
-    return tuple(found)
+    return tuple([_token(word, table) for word in _WORD.findall(clean(text, table))])
+
+
+# most of every text are words that its language always says
+@lru_cache(KEPT_WORDS)
+def _token(word: str, table: Letters) -> Token:
+    raw = repair(word, table)
+    return Token(fold(raw, table), raw)

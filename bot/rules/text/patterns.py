@@ -8,9 +8,10 @@ A pattern is a list of token matchers that must match neighbouring tokens:
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from bot.rules.text.normalise import Letters, Token, fold
+from bot.rules.text.normalise import KEPT_WORDS, Letters, Token, fold
 
 Kind = Literal["stem", "word", "exact", "regex"]
 
@@ -100,7 +101,7 @@ def _regex(expression: str) -> Callable[[Token], bool]:
 class PatternIndex:
     """Finds all patterns in one walk over the tokens, by the first word of each."""
 
-    __slots__ = ("_by_exact", "_by_stem", "_by_word", "_lengths", "_loose")
+    __slots__ = ("_by_exact", "_by_stem", "_by_word", "_kept", "_lengths", "_loose")
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._by_stem: dict[str, list[Pattern]] = {}
@@ -110,6 +111,8 @@ class PatternIndex:
         for pattern in {pattern.text: pattern for pattern in patterns}.values():
             self._add(pattern)
         self._lengths = sorted({len(stem) for stem in self._by_stem})
+        # most of every text are words that its language always says
+        self._kept = lru_cache(KEPT_WORDS)(lambda token: tuple(self._beginning_with(token)))
 
     def _add(self, pattern: Pattern) -> None:
         first = pattern.matchers[0]
@@ -123,7 +126,7 @@ class PatternIndex:
         """Every match of every pattern, in the order of the text."""
         found = []
         for position, token in enumerate(tokens):
-            for pattern in self._beginning_with(token):
+            for pattern in self._kept(token):
                 covered = _follow(pattern.matchers, tokens, position)
                 if covered:
                     found.append(Match(pattern.text, covered))

@@ -1,6 +1,6 @@
 """What the patterns saw in one text, with the false friends already hidden."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rules.news.news_catalog import Gate, NewsCatalog
@@ -8,6 +8,8 @@ from bot.rules.text.normalise import Token, tokens
 from bot.rules.text.patterns import Match
 from storage.records.news import EntryText, Reason, ReasonKind
 
+NOWHERE: frozenset[int] = frozenset()
+LEAST = 3  # letters of a word that tells anything
 LEAD_TOKENS = 90  # a title and the lead that feeds publish; further on, articles wander off
 
 
@@ -20,9 +22,12 @@ class Sightings:
     by_pattern: dict[str, tuple[Match, ...]]
     hidden: frozenset[int]
     silenced: frozenset[str]  # patterns that the text's context makes meaningless
+    telling: tuple[int, ...]  # positions of the words that the model reads
 
-    def covered(self, masks: Iterable[str]) -> frozenset[int]:
+    def covered(self, masks: Sequence[str]) -> frozenset[int]:
         """Positions that any of these patterns cover."""
+        if self.by_pattern.keys().isdisjoint(masks):
+            return NOWHERE
         return frozenset(
             position
             for mask in masks
@@ -31,9 +36,11 @@ class Sightings:
         )
 
     def all_seen(
-        self, patterns: Iterable[str], also_hidden: frozenset[int] = frozenset()
+        self, patterns: Sequence[str], also_hidden: frozenset[int] = NOWHERE
     ) -> list[Match]:
         """Matches that no mask touches, in the order of `patterns`."""
+        if self.by_pattern.keys().isdisjoint(patterns):
+            return []
         hidden = self.hidden | also_hidden
         return [
             match
@@ -56,13 +63,17 @@ def look(text: EntryText, catalog: NewsCatalog) -> Sightings:
     for match in catalog.index.find(words):
         by_pattern.setdefault(match.pattern, []).append(match)
     frozen = {pattern: tuple(matches) for pattern, matches in by_pattern.items()}
-    unmasked = Sightings(words, len(title), frozen, frozenset(), frozenset())
-    return Sightings(
-        words,
-        len(title),
-        frozen,
-        unmasked.covered(catalog.gate.mask),
-        _silenced(catalog.gate, unmasked),
+    unmasked = Sightings(words, len(title), frozen, NOWHERE, frozenset(), ())
+    hidden = unmasked.covered(catalog.gate.mask)
+    silenced = _silenced(catalog.gate, unmasked)
+    return Sightings(words, len(title), frozen, hidden, silenced, _telling(words, hidden))
+
+
+def _telling(words: Sequence[Token], hidden: frozenset[int]) -> tuple[int, ...]:
+    return tuple(
+        position
+        for position, token in enumerate(words[:LEAD_TOKENS])
+        if len(token.folded) >= LEAST and position not in hidden and not token.folded.isdigit()
     )
 
 

@@ -34,7 +34,7 @@ class Units:
         outs = {model.labels.index(name): out for name, out in self._awake(scores)}
         return {
             name: value
-            * sum(outs.get(at, 0.0) * weight for at, weight in model.weights.get(name, ()))
+            * sum([outs[at] * weight for at, weight in model.weights.get(name, ()) if at in outs])
             for name, value in values.items()
         }
 
