@@ -55,11 +55,11 @@ class Contender:
 
     def usual(self, phase: str, name: str) -> float:
         """The median of a figure over the turns of a phase."""
-        return median(one[name] for one in self.polls[phase])
+        return float(median(one[name] for one in self.polls[phase]))
 
     def most(self, name: str) -> float:
         """The highest of a figure over all polls."""
-        return max(one[name] for polls in self.polls.values() for one in polls)
+        return float(max(one[name] for polls in self.polls.values() for one in polls))
 
 
 @contextmanager
