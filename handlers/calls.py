@@ -82,7 +82,9 @@ def _fields(
 ) -> dict[str, Any]:
     rendered = {}
     for name, item in fields.items():
-        plain = None if item is None else _plain(item, files)
+        if item is None:  # as most are
+            continue
+        plain = item if type(item) in AS_IT_IS else _plain(item, files)
         if plain is not None:
             rendered[names.get(name, name)] = plain
     return rendered

@@ -13,10 +13,14 @@ class MenuButton(Filter):
 
     def __init__(self, key: str) -> None:
         self._key = key
+        self._texts: Texts | None = None
+        self._words: frozenset[str] = frozenset()
 
     async def __call__(self, message: Message, texts: Texts) -> bool:
-        words = {voice.plain(self._key) for voice in texts.voices.values()}
-        return message.text in words
+        if texts is not self._texts:  # asked of every message: its words are looked up once
+            self._texts = texts
+            self._words = frozenset(voice.plain(self._key) for voice in texts.voices.values())
+        return message.text in self._words
 
 
 class Free(Filter):

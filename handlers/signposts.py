@@ -5,13 +5,14 @@ aiogram asks every router of every update, which for forty of them costs more th
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.event.handler import CallableObject, FilterObject, HandlerObject
-from aiogram.filters import Command, StateFilter
-from aiogram.filters.callback_data import CallbackQueryFilter
+from aiogram.filters import Command, Filter, StateFilter
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
@@ -34,19 +35,19 @@ class Listener:
 
     async def hear(self, event: TelegramObject, given: Mapping[str, Any]) -> Any:
         """Return what the handler says, UNHANDLED where a filter refuses."""
-        data = dict(given)
+        found: dict[str, Any] = {}
         for one in self.handler.filters or ():
             # as HandlerObject.check, which copies all sixty arguments for each filter
-            passed = await one.callback(event, **_wanted(one, data))
+            passed = await one.callback(event, **_wanted(one, given, found))
             if not passed:
                 return UNHANDLED
             if isinstance(passed, dict):
-                data |= passed
-        return await self._within(0, event, data)
+                found |= passed
+        return await self._within(0, event, {**given, **found})
 
     async def _within(self, depth: int, event: TelegramObject, data: dict[str, Any]) -> Any:
         if depth == len(self.around):
-            return await self.handler.callback(event, **_wanted(self.handler, data))
+            return await self.handler.callback(event, **_wanted(self.handler, data, {}))
 
         async def inner(event: TelegramObject, data: dict[str, Any]) -> Any:
             return await self._within(depth + 1, event, data)
@@ -54,8 +55,35 @@ class Listener:
         return await self.around[depth](inner, event, data)
 
 
-def _wanted(one: CallableObject, data: dict[str, Any]) -> dict[str, Any]:
-    return data if one.varkw else {name: data[name] for name in one.params if name in data}
+def _wanted(
+    one: CallableObject, given: Mapping[str, Any], found: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What it asks for of what is given, or of what the filters before it found."""
+    if one.varkw or found:
+        given = {**given, **found}
+    return given if one.varkw else {name: given[name] for name in one.params if name in given}
+
+
+class Pressed(Filter):
+    """A CallbackQueryFilter that does not read a button's data anew for each of its handlers."""
+
+    def __init__(self, asked: CallbackQueryFilter) -> None:
+        self._kind, self._rule = asked.callback_data, asked.rule
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        pressed = _unpacked(self._kind, query.data or "")
+        if pressed is None or (self._rule is not None and not self._rule.resolve(pressed)):
+            return False
+        return {"callback_data": pressed}
+
+
+@lru_cache(maxsize=1_024)
+def _unpacked(kind: type[CallbackData], data: str) -> CallbackData | None:
+    """The fields of a button; None: it is another's, or of a version before."""
+    try:
+        return kind.unpack(data)
+    except (TypeError, ValueError):
+        return None
 
 
 class Signposts:
@@ -132,13 +160,18 @@ def _listeners(
 
 def _standing_behind(handler: HandlerObject, filters: Sequence[FilterObject]) -> HandlerObject:
     """The handler with its routers' filters before its own."""
-    asked = [*filters, *(handler.filters or ())]
+    asked = [_quick(one) for one in (*filters, *(handler.filters or ()))]
     for one in (handler, *asked):
         if not one.awaitable:  # 100 µs each time, see docs/decisions
             raise ValueError(f"{one.callback} would go through a thread: write a Filter class")
     found = HandlerObject(handler.callback, filters=[], flags=handler.flags)
     found.filters = asked
     return found
+
+
+def _quick(one: FilterObject) -> FilterObject:
+    asked = one.callback
+    return FilterObject(Pressed(asked)) if isinstance(asked, CallbackQueryFilter) else one
 
 
 def _names(handler: HandlerObject) -> frozenset[str] | None:

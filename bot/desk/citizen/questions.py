@@ -1,6 +1,7 @@
 """A question being written: everything sent before Send joins it, and nothing typed is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.desk.citizen.alarms import Alarms
 from bot.errors import BotError
@@ -72,10 +73,9 @@ class Questions:
         """Begin a new question, or go on with the one that has words in it already."""
         draft = await self.active(chat.id)
         if draft is None or not draft.messages:
-            draft = await self._stores.drafts.begin(chat.id, self._known(chat), False, self._now)
-        elif draft.undecided:
-            await self._stores.drafts.change(chat.id, undecided=False)
-        return await self.get(chat.id)
+            return await self._stores.drafts.begin(chat.id, self._known(chat), False, self._now)
+        draft = await self._before_screen(draft)
+        return await self._changed(draft, undecided=False) if draft.undecided else draft
 
     async def get(self, chat_id: int) -> Draft:
         """Return the draft she is writing. Raises NoDraft.
@@ -85,10 +85,18 @@ class Questions:
         draft = await self._stores.drafts.get(chat_id)
         if draft is None or draft.put_away_at is not None:
             raise NoDraft
-        if draft.screen_row is not None:
-            await self._stores.outbox.withdraw(draft.screen_row)
-            await self._stores.drafts.change(chat_id, screen_row=None)
-        return draft
+        return await self._before_screen(draft)
+
+    async def _before_screen(self, draft: Draft) -> Draft:
+        if draft.screen_row is None:
+            return draft
+        await self._stores.outbox.withdraw(draft.screen_row)
+        return await self._changed(draft, screen_row=None)
+
+    async def _changed(self, draft: Draft, **values: Any) -> Draft:
+        """Write what changed; return what the draft is then, without reading it again."""
+        await self._stores.drafts.change(draft.chat_id, **values)
+        return replace(draft, **values)
 
     async def screen_later(self, draft: Draft, screen: Call) -> None:
         """Show the screen when the burst is over, in place of one that waits for the same."""
@@ -133,12 +141,11 @@ class Questions:
 
     async def choose_district(self, chat_id: int, area_id: str) -> Draft:
         """Set where she lives, and remember it for her next question."""
-        await self.get(chat_id)
+        draft = await self.get(chat_id)
         if self._knowledge.area(area_id) is None:
             raise NoDraft
-        await self._stores.drafts.change(chat_id, district=area_id, undecided=False)
         await self._stores.chats.remember_district(chat_id, area_id)
-        return await self.get(chat_id)
+        return await self._changed(draft, district=area_id, undecided=False)
 
     async def choose_category(self, chat_id: int, category_id: str) -> Chosen:
         """Set what it is about; its numbers are shown unless she has just seen them."""
@@ -154,21 +161,16 @@ class Questions:
         if not wants_emergency(draft.emergency_at, self._now):
             lines = tuple(line for line in lines if not line.urgent)
         if any(line.urgent for line in lines) and category.pace == "urgent":
-            await self._alarms.shown(chat_id)
-        await self._stores.drafts.change(chat_id, category=category_id, undecided=False)
-        return Chosen(await self.get(chat_id), lines)
+            draft = await self._changed(draft, emergency_at=self._now)
+        return Chosen(await self._changed(draft, category=category_id, undecided=False), lines)
 
     async def hide_name(self, chat_id: int, hidden: bool) -> Draft:
         """Set whether those who answer see a number only, or her name too."""
-        await self.get(chat_id)
-        await self._stores.drafts.change(chat_id, anonymous=hidden)
-        return await self.get(chat_id)
+        return await self._changed(await self.get(chat_id), anonymous=hidden)
 
     async def is_new(self, chat_id: int) -> Draft:
         """She said that it continues no earlier case."""
-        await self.get(chat_id)
-        await self._stores.drafts.change(chat_id, undecided=False)
-        return await self.get(chat_id)
+        return await self._changed(await self.get(chat_id), undecided=False)
 
     async def put_away(self, chat_id: int) -> Draft:
         """She cancelled: the draft rests until she begins another."""

@@ -102,12 +102,14 @@ def features(words: Sequence[str], meanings: Meanings) -> dict[str, float]:
     return {name: weigh / len(kind) ** 0.5 for kind, weigh in kinds for name in kind}
 
 
-def pieces(word: str) -> Iterator[str]:
+def pieces(word: str) -> list[str]:
     """Runs of letters of a word; a space marks its ends."""
     marked = f" {word} "
-    for length in range(SHORTEST, LONGEST + 1):
-        for start in range(len(marked) - length + 1):
-            yield marked[start : start + length]
+    return [
+        marked[start : start + length]
+        for length in range(SHORTEST, LONGEST + 1)
+        for start in range(len(marked) - length + 1)
+    ]
 
 
 def pairs(plain: Sequence[str]) -> Iterator[str]:
