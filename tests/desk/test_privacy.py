@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 
-import aiohttp
 import pytest
 
 from bot.desk.citizen.aftercare import Aftercare
-from bot.desk.citizen.exports import Exports
 from bot.rules.desk.private_data import is_card, is_iin, private_data
-from handlers.desk.citizen.export_view import ExportFiles
 from storage.migrations import all_migrations
 from tests.desk.at_work import Desk, plan
 from tests.sim_driver import AIGUL, BAKYT, GROUP, text_of
@@ -162,30 +158,6 @@ async def test_an_identity_number_in_an_open_case_is_noticed_and_taken_from_the_
     assert (await desk.texts(AIGUL))[-1] == "Жауап"
 
 
-async def test_mydata_comes_as_a_page_and_as_json(desk: Desk) -> None:
-    await desk.ask(text=SECRET)
-    await writes(desk, "/mydata")
-    await desk.tap(AIGUL, "Файл түрінде")
-    rounds = Exports(desk.database, ExportFiles(plan().texts), lambda: desk.now, desk.sender.wake)
-    assert await rounds.run() == 1
-    await desk.quiet()
-    page, data = [one for one in await desk.said(AIGUL) if "document" in one]
-    body = await file_of(desk, data)
-    assert json.loads(body)["messages"][0]["content"]["html"] == SECRET
-    assert SECRET in await file_of(desk, page)
-    assert not await desk.rows("SELECT * FROM outbox_files")
-    assert await desk.rows("SELECT * FROM audit WHERE what = 'exported'")
-
-
-async def file_of(desk: Desk, message: dict[str, object]) -> str:
-    document = message["document"]
-    assert isinstance(document, dict)
-    found = await desk.sim.api("getFile", file_id=document["file_id"])
-    url = f"{desk.sim.url}/file/bot{desk.sim.token}/{found['result']['file_path']}"
-    async with aiohttp.ClientSession() as http, http.get(url) as answer:
-        return await answer.text()
-
-
 async def test_delete_removes_her_and_her_words_everywhere_at_once(desk: Desk) -> None:
     number = await desk.ask(text=SECRET)
     await desk.answer(number, "Жауап: құпия кеңес")
@@ -285,16 +257,3 @@ async def test_her_name_leaves_the_card_with_the_texts(desk: Desk) -> None:
     ).run()
     await desk.quiet()
     assert not any("Айгүл" in text for text in await left(desk, GROUP))
-
-
-async def test_who_answers_herself_finds_that_in_her_data_too(desk: Desk) -> None:
-    await desk.starts(BAKYT)
-    await desk.sim.send(BAKYT, "/mydata")
-    await desk.quiet()
-    await desk.tap(BAKYT, "Файл түрінде")
-    rounds = Exports(desk.database, ExportFiles(plan().texts), lambda: desk.now, desk.sender.wake)
-    await rounds.run()
-    await desk.quiet()
-    [_, data] = [one for one in await desk.said(BAKYT) if "document" in one]
-    [office] = json.loads(await file_of(desk, data))["staff"]
-    assert (office["office_id"], office["role"]) == ("aqtobe_association", "coordinator")

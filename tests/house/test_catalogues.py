@@ -16,6 +16,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 # keys that code completes with a name from data: the beginning, and where the rest comes from
 DYNAMIC: dict[str, str] = {
     "command.": "the lists of handlers/commands.py",
+    "data.column_": "the columns of an export, storage/desk/erasing.py",
     "data.table_": "the tables of an export, storage/desk/erasing.py",
     "admin.health_": "inbox and outbox, each empty or not",
 }

@@ -8,16 +8,21 @@ from typing import Any
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile
 
+from bot.rules.text.telegram_html import bare
 from bot.texts import Texts, Voice
 from handlers.calls import call
 from storage.records.delivery import Call, Priority
 from storage.records.privacy import Everything
 
 EFFECT = "export_sent"
+YES_OR_NO = frozenset(
+    ("anonymous", "covered", "good", "language_chosen", "on_duty", "sensitive", "urgent")
+)
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport"
 content="width=device-width"><title>{title}</title><style>body{{font:16px/1.5 sans-serif;
 max-width:44em;margin:1em auto;padding:0 1em}}table{{border-collapse:collapse;margin:.5em 0 1.5em}}
-td{{border:1px solid #ccc;padding:.2em .6em;vertical-align:top}}</style>
+td{{border:1px solid #ccc;padding:.2em .6em;vertical-align:top;white-space:pre-wrap;
+overflow-wrap:anywhere}}td:first-child{{color:#555;width:11em}}</style>
 <h1>{title}</h1>{body}</html>
 """
 
@@ -53,7 +58,8 @@ def page(voice: Voice, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> str
 
 def _table(row: Mapping[str, Any], voice: Voice, zone: str) -> str:
     cells = "".join(
-        f"<tr><td>{escape(name)}</td><td>{escape(_value(name, value, voice, zone))}</td></tr>"
+        f"<tr><td>{escape(voice.plain(f'data.column_{name}'))}</td>"
+        f"<td>{escape(_value(name, value, voice, zone))}</td></tr>"
         for name, value in row.items()
         if value is not None
     )
@@ -61,8 +67,12 @@ def _table(row: Mapping[str, Any], voice: Voice, zone: str) -> str:
 
 
 def _value(name: str, value: Any, voice: Voice, zone: str) -> str:
-    if isinstance(value, int) and (name == "at" or name.endswith(("_at", "since"))):
+    if isinstance(value, int) and (name == "at" or name.endswith(("_at", "since", "until"))):
         return f"{voice.date(value, zone)}, {voice.clock(value, zone)}"
+    if name in YES_OR_NO:
+        return "✓" if value else "✗"
+    if name == "content" and isinstance(value, Mapping) and value.get("html"):
+        return bare(str(value["html"]))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
