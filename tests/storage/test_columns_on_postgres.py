@@ -18,6 +18,9 @@ from tests.desk.test_binding import (  # noqa: F401 - promised here too
     test_codes_that_are_out_are_listed_and_one_tap_takes_them_back,
     test_guessing_codes_is_stopped_after_five,
 )
+from tests.desk.test_exports import (  # noqa: F401 - promised here too
+    test_mydata_comes_as_a_page_and_as_json,
+)
 from tests.desk.test_late_cases import (  # noqa: F401 - promised here too
     test_at_the_end_of_the_time_the_citizen_is_told_honestly_with_a_new_date,
     test_cases_of_a_version_without_clocks_are_counted_too,
@@ -41,7 +44,6 @@ from tests.desk.test_outbox_page import (  # noqa: F401 - promised here too
 )
 from tests.desk.test_privacy import (  # noqa: F401 - promised here too
     test_delete_removes_her_and_her_words_everywhere_at_once,
-    test_mydata_comes_as_a_page_and_as_json,
     test_one_tap_clears_two_days_of_both_sides_and_loses_nothing,
     test_texts_go_when_the_term_of_their_category_is_over,
 )
