@@ -88,7 +88,7 @@ class Settling:
                 return await self._unknown(flight, "outage" if verdict.everywhere else "unknown")
             case Kind.MOVE_CHAT if answer.migrate_to not in (None, flight.owed.chat_id):
                 return await self._move(flight, answer)
-            case Kind.MAKE_THREAD if flight.owed.attempts <= MAX_TRIES["thread"]:
+            case Kind.MAKE_THREAD if flight.owed.answered <= MAX_TRIES["thread"]:
                 return await self._other_thread(flight, verdict, answer)
             case Kind.PLAIN_TEXT:
                 return await self._simpler(flight, verdict, answer)

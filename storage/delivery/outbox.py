@@ -9,7 +9,7 @@ from storage.records.delivery import Attachment, Call, Owed, Stream, Waiting
 
 ROW = """
     id, chat_id, priority, kind, method, body, edition_id, case_id, effect, effect_data, due_at,
-    attempts
+    attempts, unsure
 """
 # Only of these must the body be read to know how many messages one call makes.
 MANY = "('sendMediaGroup', 'copyMessages', 'forwardMessages')"
@@ -282,4 +282,5 @@ def owed_of(row: Row) -> Owed:
         effect_data=json.loads(data) if data else {},
         due_at=row["due_at"],
         attempts=row["attempts"],
+        unsure=row["unsure"],
     )

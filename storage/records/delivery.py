@@ -51,7 +51,8 @@ class Call:
 class Owed:
     """One outbox row that has not been settled; `body` is JSON text, ready to send.
 
-    Where an edition is shared, `body` has been completed from it. `attempts` counts the calls made.
+    Where an edition is shared, `body` has been completed from it. `attempts` counts the calls made,
+    `unsure` those whose answer was lost.
     """
 
     id: int
@@ -66,6 +67,12 @@ class Owed:
     effect_data: Mapping[str, Any]
     due_at: int
     attempts: int
+    unsure: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many calls Telegram answered: only an answer says anything about a place."""
+        return self.attempts - self.unsure
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,3 +127,23 @@ async def test_our_own_lines_for_the_staff_are_never_taken_for_a_card(desk: Desk
     await desk.quiet()
     assert await desk.texts(AIGUL) == before
     assert "жіберілмеді" in text_of((await desk.said(group))[-1])
+
+
+async def test_lost_answers_are_no_tries_to_find_a_thread(desk: Desk) -> None:
+    number = await desk.ask(text="Бірінші")
+    description = "Bad Request: TOPIC_DELETED"
+    rule = {"method": "copyMessage", "kind": "400", "description": description, "times": 1}
+    await faults(desk, rule)
+    async with desk.database.transaction() as transaction:
+        await transaction.run(
+            """
+            CREATE TRIGGER answers_were_lost AFTER INSERT ON outbox WHEN NEW.method = 'copyMessage'
+            BEGIN UPDATE outbox SET attempts = 9, unsure = 9 WHERE id = NEW.id; END
+            """
+        )
+    await desk.sim.send(AIGUL, "Екінші")
+    await desk.sim.send(AIGUL, "Үшінші")
+    await desk.quiet()
+    said = [text_of(one) for one in await desk.staff_sees(number)]
+    assert [one for one in said if one in ("Екінші", "Үшінші")] == ["Екінші", "Үшінші"]
+    assert not await desk.rows("SELECT * FROM outbox WHERE state = 'failed'")
