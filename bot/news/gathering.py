@@ -103,15 +103,15 @@ class News:
     async def _round(self) -> int:
         due = await self._claim()
         results = deque(await self._read([feed.state for feed in due], self._clock()))
-        quiet, telling = deque[_Poll](), deque[_Poll]()
+        quiet, loud = deque[_Poll](), deque[_Poll]()
         # each is let go as soon as it is done with: to free thousands at once holds up the loop
         for feed in due:
             if poll := await self._judge(feed, results.popleft()):
-                (telling if poll.tells else quiet).append(poll)
+                (loud if poll.tells else quiet).append(poll)
         while quiet:
             await self._keep_quiet(_together(quiet))
-        while telling:
-            await self._keep(telling.popleft())
+        while loud:
+            await self._keep(loud.popleft())
         return len(due)
 
     async def _claim(self) -> list[ListedFeed]:

@@ -17,14 +17,19 @@ async def kept(desk: Desk, case_id: int) -> list[str]:
     return [str(row["content"]) for row in rows]
 
 
-async def test_a_new_question_after_going_back_does_not_join_the_case_she_left(desk: Desk) -> None:
-    number = await desk.ask()
-    await opens(desk, number)
-    await desk.tap(AIGUL, "Толықтыру", "Артқа")
+async def asks_something_else(desk: Desk, number: int) -> None:
+    """A new question, which must not join that case."""
     await writes(desk, "/ask")
     await desk.tap(AIGUL, "Тұрғын үй")
     await writes(desk, "Үйдің шатыры ағады")
     assert not any("шатыры" in text for text in await kept(desk, number))
+
+
+async def test_a_new_question_after_going_back_does_not_join_the_case_she_left(desk: Desk) -> None:
+    number = await desk.ask()
+    await opens(desk, number)
+    await desk.tap(AIGUL, "Толықтыру", "Артқа")
+    await asks_something_else(desk, number)
     await desk.tap(AIGUL, "Жіберу")
     assert [row["category"] for row in await desk.cases()] == ["labour", "housing"]
 
@@ -36,10 +41,7 @@ async def test_words_for_a_rating_are_not_awaited_once_she_has_asked_something_e
     await desk.answer(number, "Инспекцияға барыңыз")
     await closes(desk, number)
     await desk.tap(AIGUL, "👍", "сөз қосу")
-    await writes(desk, "/ask")
-    await desk.tap(AIGUL, "Тұрғын үй")
-    await writes(desk, "Үйдің шатыры ағады")
-    assert not any("шатыры" in text for text in await kept(desk, number))
+    await asks_something_else(desk, number)
 
 
 async def test_a_question_typed_behind_the_command_is_her_question(desk: Desk) -> None:

@@ -48,6 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest_asyncio.fixture
+async def origin() -> AsyncIterator[Origin]:
+    async with Origin() as server:
+        yield server
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def parsers() -> AsyncIterator[ParserPool]:
     async with ParserPool(read_document, WorkerLimits(document_s=2)) as pool:

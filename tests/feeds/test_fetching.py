@@ -5,31 +5,19 @@ from __future__ import annotations
 import asyncio
 import itertools
 import socket
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.net.feeds import FeedFetcher, Limits
 from bot.net.guard import AddressGuard
-from storage.records.feeds import FeedRequest, Fetched, Outcome
+from storage.records.feeds import FeedRequest, Outcome
+from tests.feeds.fetched import fetched_from
 from tests.feeds.origin import Answer, Origin, item, response, rss
 
 MIB = 1024 * 1024
 BODY = rss(item(1))
 SHORT = Limits(total_s=0.6)
-
-
-@pytest.fixture
-async def origin() -> AsyncIterator[Origin]:
-    async with Origin() as server:
-        yield server
-
-
-async def _fetch(origin: Origin, path: str = "/", limits: Limits | None = None) -> Fetched:
-    guard = AddressGuard([f"127.0.0.1:{origin.port}"])
-    async with FeedFetcher(guard, limits) as fetcher:
-        return await fetcher.fetch(FeedRequest(origin.url(path)))
 
 
 async def test_validators_go_out_exactly_as_they_came_in(origin: Origin) -> None:
@@ -55,7 +43,7 @@ async def test_a_stream_of_twenty_mebibytes_is_left_early(origin: Origin) -> Non
             await writer.drain()
 
     origin.answers["/"] = endless
-    assert (await _fetch(origin)).reason == "too_big"
+    assert (await fetched_from(origin)).reason == "too_big"
     await asyncio.sleep(0.05)
     assert sent < 12 * MIB
 
@@ -69,7 +57,7 @@ async def test_a_slow_loris_is_left_after_the_time_allowed(origin: Origin) -> No
             await asyncio.sleep(0.05)
 
     origin.answers["/"] = drip
-    fetched = await _fetch(origin, limits=SHORT)
+    fetched = await fetched_from(origin, limits=SHORT)
     assert (fetched.outcome, fetched.reason) == (Outcome.FAILED, "timeout")
 
 
@@ -81,12 +69,12 @@ async def test_headers_that_never_end_are_left_too(origin: Origin) -> None:
             await asyncio.sleep(0.05)
 
     origin.answers["/"] = drip
-    assert (await _fetch(origin, limits=SHORT)).reason == "timeout"
+    assert (await fetched_from(origin, limits=SHORT)).reason == "timeout"
 
 
 async def test_an_endless_redirect_ends_after_five(origin: Origin) -> None:
     origin.answers["/"] = response(302, headers={"Location": "/"})
-    assert (await _fetch(origin)).reason == "too_many_redirects"
+    assert (await fetched_from(origin)).reason == "too_many_redirects"
     assert len(origin.requests) == 6
 
 
@@ -116,7 +104,7 @@ async def test_an_endless_redirect_ends_after_five(origin: Origin) -> None:
 async def test_a_redirect_to_a_private_address_is_refused(origin: Origin, target: str) -> None:
     origin.answers["/"] = response(302, headers={"Location": target.format(port=origin.port)})
     origin.answers["/feed"] = response(200, BODY)
-    fetched = await _fetch(origin)
+    fetched = await fetched_from(origin)
     assert (fetched.outcome, fetched.reason) == (Outcome.REFUSED, "address_refused")
     assert len(origin.requests) == 1
 
@@ -136,7 +124,7 @@ async def test_a_redirect_to_a_private_address_is_refused(origin: Origin, target
 )
 async def test_a_redirect_to_no_web_address_is_refused(origin: Origin, target: str) -> None:
     origin.answers["/"] = response(302, headers={"Location": target})
-    assert (await _fetch(origin)).reason == "bad_address"
+    assert (await fetched_from(origin)).reason == "bad_address"
 
 
 class Rebinding(AbstractResolver):
@@ -189,7 +177,7 @@ async def test_other_answers_keep_their_status_and_their_wish(
     origin: Origin, status: int, outcome: Outcome
 ) -> None:
     origin.answers["/"] = response(status, b"x", {"Retry-After": "120"})
-    fetched = await _fetch(origin)
+    fetched = await fetched_from(origin)
     assert (fetched.outcome, fetched.reason) == (outcome, f"http_{status}")
     assert fetched.retry_after == "120"
 
@@ -205,11 +193,11 @@ async def test_nobody_there_is_a_failure_with_a_reason(origin: Origin) -> None:
 
 async def test_what_is_no_http_is_a_reason_too(origin: Origin) -> None:
     origin.answers["/"] = b"SSH-2.0-OpenSSH_9.6\r\n\r\n"
-    assert (await _fetch(origin)).reason == "broken_http"
+    assert (await fetched_from(origin)).reason == "broken_http"
     origin.answers["/"] = b""
-    assert (await _fetch(origin)).reason == "connection_lost"
+    assert (await fetched_from(origin)).reason == "connection_lost"
     origin.answers["/"] = b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<rss>"
-    assert (await _fetch(origin)).reason == "connection_lost"
+    assert (await fetched_from(origin)).reason == "connection_lost"
 
 
 def answering_when_busy(origin: Origin, count: int) -> Answer:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.net.feeds import FeedFetcher
-from bot.net.guard import AddressGuard
-from storage.records.feeds import FeedRequest, Fetched
+from tests.feeds.fetched import fetched_from
 from tests.feeds.origin import Origin, item, response, rss
 
 BODY = rss(item(1))
-
-
-@pytest.fixture
-async def origin() -> AsyncIterator[Origin]:
-    async with Origin() as server:
-        yield server
-
-
-async def _fetch(origin: Origin, path: str = "/") -> Fetched:
-    async with FeedFetcher(AddressGuard([f"127.0.0.1:{origin.port}"])) as fetcher:
-        return await fetcher.fetch(FeedRequest(origin.url(path)))
 
 
 async def test_a_permanent_move_is_remembered_and_a_temporary_one_is_not(origin: Origin) -> None:
     origin.answers["/old"] = response(301, headers={"Location": "/new?a=1"})
     origin.answers["/new?a=1"] = response(302, headers={"Location": "/today"})
     origin.answers["/today"] = response(200, BODY)
-    fetched = await _fetch(origin, "/old")
+    fetched = await fetched_from(origin, "/old")
     assert fetched.final_url == origin.url("/today")
     assert fetched.moved_to == origin.url("/new?a=1")
 
@@ -37,7 +22,7 @@ async def test_a_permanent_move_is_remembered_and_a_temporary_one_is_not(origin:
 async def test_a_way_back_to_the_old_place_is_a_loop(origin: Origin) -> None:
     origin.answers["/a"] = response(301, headers={"Location": "/b"})
     origin.answers["/b"] = response(308, headers={"Location": "/a"})
-    assert (await _fetch(origin, "/a")).reason == "too_many_redirects"
+    assert (await fetched_from(origin, "/a")).reason == "too_many_redirects"
 
 
 @pytest.mark.parametrize(
@@ -59,4 +44,4 @@ async def test_a_relative_way_is_followed_from_where_it_was_told(
     head = f"HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: {written}\r\n\r\n"
     origin.answers["/x/a"] = head.encode("latin-1")
     origin.answers[asked] = response(200, BODY)
-    assert (await _fetch(origin, "/x/a")).body == BODY
+    assert (await fetched_from(origin, "/x/a")).body == BODY

@@ -5,30 +5,18 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import brotli
 import pytest
 
-from bot.net.feeds import FeedFetcher
-from bot.net.guard import AddressGuard
-from storage.records.feeds import FeedRequest, Fetched, Outcome
+from storage.records.feeds import Outcome
+from tests.feeds.fetched import fetched_from
 from tests.feeds.origin import Origin, item, response, rss
 from tests.pace import within
 
 MIB = 1024 * 1024
 BODY = rss(item(1))
-
-
-@pytest.fixture
-async def origin() -> AsyncIterator[Origin]:
-    async with Origin() as server:
-        yield server
-
-
-async def _fetch(origin: Origin, path: str = "/") -> Fetched:
-    async with FeedFetcher(AddressGuard([f"127.0.0.1:{origin.port}"])) as fetcher:
-        return await fetcher.fetch(FeedRequest(origin.url(path)))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +39,7 @@ async def _fetch(origin: Origin, path: str = "/") -> Fetched:
 )
 async def test_packed_bodies_are_unpacked(origin: Origin, encoding: str, packed: bytes) -> None:
     origin.answers["/"] = response(200, packed, {"Content-Encoding": encoding})
-    fetched = await _fetch(origin)
+    fetched = await fetched_from(origin)
     assert (fetched.outcome, fetched.body) == (Outcome.FRESH, BODY)
 
 
@@ -60,7 +48,7 @@ async def test_a_bomb_in_a_bomb_is_stopped_too(origin: Origin, encoding: str) ->
     bomb = gzip.compress(bytes(60 * MIB), 1)
     bomb = gzip.compress(bomb) if encoding else bomb
     origin.answers["/"] = response(200, bomb, {"Content-Encoding": encoding})
-    assert (await _fetch(origin)).reason == "too_big"
+    assert (await fetched_from(origin)).reason == "too_big"
 
 
 async def test_what_is_packed_again_and_again_is_refused(origin: Origin) -> None:
@@ -68,7 +56,7 @@ async def test_what_is_packed_again_and_again_is_refused(origin: Origin) -> None
     for _ in range(9):
         packed = gzip.compress(packed)
     origin.answers["/"] = response(200, packed, {"Content-Encoding": ", ".join(["gzip"] * 9)})
-    assert (await _fetch(origin)).reason == "broken_encoding"
+    assert (await fetched_from(origin)).reason == "broken_encoding"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
@@ -82,7 +70,7 @@ async def test_a_bomb_is_stopped_at_five_mebibytes(origin: Origin, encoding: str
     bomb = bombs[encoding]()
     origin.answers["/"] = response(200, bomb, {"Content-Encoding": encoding})
     start = time.process_time()
-    assert (await _fetch(origin)).reason == "too_big"
+    assert (await fetched_from(origin)).reason == "too_big"
     assert within(time.process_time() - start, 0.5)
 
 
@@ -92,4 +80,4 @@ async def test_a_body_that_is_not_packed_as_it_says_is_refused(
 ) -> None:
     body = gzip.compress(BODY)[:-9] if encoding == "gzip" else b"\x8b\x00\x01 nonsense"
     origin.answers["/"] = response(200, body, {"Content-Encoding": encoding})
-    assert (await _fetch(origin)).reason == "broken_encoding"
+    assert (await fetched_from(origin)).reason == "broken_encoding"

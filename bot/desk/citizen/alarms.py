@@ -3,6 +3,7 @@
 from bot.desk.case_carrier import Carrier
 from bot.desk.case_clock import CaseClock
 from bot.desk.reopening import Reopening
+from bot.desk.staff.waiting import Waiting
 from bot.ports.consultation import CaseView
 from bot.rules.desk.asking import wants_emergency
 from bot.rules.desk.case_states import OPEN
@@ -21,6 +22,7 @@ class Alarms:
         self._stores, self._knowledge, self._view, self._now = stores, knowledge, view, now
         self._carrier = Carrier(stores, view, now)
         self._clock = CaseClock(stores, knowledge, now)
+        self._waiting = Waiting(stores, knowledge, view, now)
         self._reopening = Reopening(stores, self._carrier, self._clock, now)
 
     async def in_draft(self, draft: Draft, chat: Chat, text: str) -> list[Call]:
@@ -62,6 +64,13 @@ class Alarms:
     async def shown(self, chat_id: int) -> None:
         """She was shown the numbers by a button or a category: they are not said twice."""
         await self._stores.drafts.change(chat_id, emergency_at=self._now)
+
+    async def opening(self, case: Case, text: str) -> list[Call]:
+        """As `in_case`; danger opens a closed case again."""
+        said = await self.in_case(case, text)
+        if said and case.state is CaseState.CLOSED:
+            said += await self._reopening.open(case)
+        return said
 
     async def in_case(self, case: Case, text: str) -> list[Call]:
         """Judge words that she adds to a case."""
@@ -113,15 +122,9 @@ class Alarms:
 
     async def _woken(self, case: Case) -> list[Call]:
         """A threat waits for nothing: a closed case opens again, one that rests goes on."""
-        if case.state is CaseState.CLOSED:
-            said = await self._reopening.open(case)
-        elif await self._stores.case_waits.end(case.id):
-            await self._stores.cases.set_state(case.id, CaseState.WORKING)
-            await self._stores.cases.note(case.id, "resumed", self._now)
-            await self._clock.resume(case.id)
-            said = []
-        else:
-            return []
+        if case.state is not CaseState.CLOSED:
+            return await self._waiting.resume(case, None)
+        said = await self._reopening.open(case)
         return [*said, *await self._carrier.refresh_card(case.id)]
 
     async def calm(self, chat_id: int, case_id: int) -> list[Call]:

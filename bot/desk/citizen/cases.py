@@ -228,9 +228,7 @@ class Cases:
         kept = replace(written, rated=message.rated).content
         changed = await self._stores.case_messages.change(message, kept)
         await self._stores.cases.note(case.id, "changed", self._now, data={"message": message.id})
-        said = await self._alarms.in_case(case, written.text)
-        if said and case.state is CaseState.CLOSED:
-            said += await self._reopening.open(case)
+        said = await self._alarms.opening(case, written.text)
         if self.awaits(case):
             said += await self._go_on(case)
         if changed.way is not Way.DELIVERED:

@@ -112,9 +112,7 @@ class MyCases:
         message = await self._kept(case, replace(written, rated=True), "added")
         if message is None:
             return []
-        said = await self._alarms.in_case(case, written.text)
-        if said and case.state is CaseState.CLOSED:
-            said += await self._reopening.open(case)
+        said = await self._alarms.opening(case, written.text)
         return [*said, *await self._carrier.to_staff(case, message, tick=False)]
 
     async def helped(self, chat_id: int, case_id: int, yes: bool) -> Case:

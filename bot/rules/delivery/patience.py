@@ -1,7 +1,8 @@
 """How long to wait before another try, and after how many tries to give up."""
 
-# Tries of all kinds count together: twenty take more than an hour. In an outage all sending rests a
-# minute after each failure, so there they are twice as many. Words told twice are better than lost.
+# Tries of all kinds count together (a lost answer is none at a thread): twenty take more than an
+# hour. In an outage all sending rests a minute after each failure, so there they are twice as
+# many. Words told twice are better than lost.
 MAX_TRIES = {
     "server_error": 20,
     "bad_file": 4,

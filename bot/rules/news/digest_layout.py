@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
+from bot.rules.text.telegram_html import measured
+
 # Telegram allows 4,096 characters and 100 entities; the rest is room for a mark or a footer.
 MOST_CHARACTERS = 3_900
 MOST_ENTITIES = 90
@@ -203,7 +205,7 @@ def _moment(moment: Moment) -> _Piece:
     words = _one_line(moment.words)
     inside = escape(words, False)
     html = f'{escape(moment.label, False)} <tg-time unix="{moment.at}">{inside}</tg-time>'
-    return _Piece(html, _size(moment.label) + 1 + _size(words), 1)
+    return _Piece(html, measured(moment.label) + 1 + measured(words), 1)
 
 
 def _source_line(shown: Telling, others: tuple[Telling, ...], also: str) -> _Piece:
@@ -231,7 +233,7 @@ def _link(words: str, address: str, most: int) -> _Piece:
     if not _web_address(address):
         return _bold(text)
     return _Piece(
-        f'<a href="{escape(address, quote=True)}">{escape(text, False)}</a>', _size(text), 1
+        f'<a href="{escape(address, quote=True)}">{escape(text, False)}</a>', measured(text), 1
     )
 
 
@@ -258,11 +260,11 @@ def _italic(words: str) -> _Piece:
 def _marked(tag: str, words: str) -> _Piece:
     if not words:
         return _text("")
-    return _Piece(f"<{tag}>{escape(words, False)}</{tag}>", _size(words), 1)
+    return _Piece(f"<{tag}>{escape(words, False)}</{tag}>", measured(words), 1)
 
 
 def _text(words: str) -> _Piece:
-    return _Piece(escape(words, False), _size(words), 0)
+    return _Piece(escape(words, False), measured(words), 0)
 
 
 def _joined(pieces: Iterable[_Piece], between: str) -> _Piece:
@@ -270,11 +272,6 @@ def _joined(pieces: Iterable[_Piece], between: str) -> _Piece:
     characters = sum(part.characters for part in parts) + len(between) * max(0, len(parts) - 1)
     html = between.join(part.html for part in parts)
     return _Piece(html, characters, sum(part.entities for part in parts))
-
-
-def _size(words: str) -> int:
-    """Length as Telegram counts it: in UTF-16 units."""
-    return len(words.encode("utf-16-le")) // 2
 
 
 def _one_line(words: str) -> str:
